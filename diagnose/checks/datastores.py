@@ -1,0 +1,104 @@
+"""The datastores of a host, and the NFS mounts that two hosts made differently.
+
+Comes in: the facts of hosts. Goes out: rows by UUID and by name. Empty: no list was captured.
+"""
+
+import re
+from ipaddress import ip_address
+from itertools import product
+
+from diagnose.checks import vm
+from diagnose.model import Fact, HostFacts, Pair
+
+
+def listed(host: HostFacts) -> dict[str, Fact]:
+    """Return the host's volumes by each of their UUID, name and folder under /vmfs/volumes."""
+    found: dict[str, Fact] = {}
+    for row in host.of("filesystem"):
+        names = (row.get("uuid"), row.get("volume"), vm.volume_of(row.get("mount_point")))
+        for name in names:
+            if name:
+                found.setdefault(name, row)
+    return found
+
+
+def mounted(row: Fact | None) -> bool:
+    """Say whether a volume is listed and not said to be unmounted."""
+    return row is not None and row.get("mounted") != "false"
+
+
+def names_of(host: HostFacts, volume: str) -> frozenset[str]:
+    """Return every name and UUID that the host knows a volume by, with the one given."""
+    row = listed(host).get(volume)
+    known = (row.get("uuid"), row.get("volume")) if row else ()
+    return frozenset(name for name in (volume, *known) if name)
+
+
+def differing_mounts(pair: Pair) -> tuple[tuple[Fact, Fact], ...]:
+    """Return the pairs of NFS mounts that are one export under two spellings.
+
+    Two servers may export the same path. So the volume has one name on both hosts, or the VM lies
+    on one of the two, or each host has this share once and the servers may be one machine.
+    """
+    ours, theirs = pair.source.of("nfs_mount"), pair.destination.of("nfs_mount")
+    alike = {_spelling(mount) for mount in ours} & {_spelling(mount) for mount in theirs}
+    return tuple(
+        (a, b)
+        for a, b in product(ours, theirs)
+        if _share(a) == _share(b)
+        and _spelling(a) not in alike
+        and _spelling(b) not in alike
+        and _one_export(pair, a, b)
+        and not _same_uuid(pair, a, b)
+    )
+
+
+def uuid_row(host: HostFacts, mount: Fact) -> Fact | None:
+    """Return the row of the file systems that an NFS mount belongs to, None where it is not told."""
+    rows = (row for row in host.of("filesystem") if row.get("volume") == mount.get("volume"))
+    return next(rows, None)
+
+
+def _one_export(pair: Pair, a: Fact, b: Fact) -> bool:
+    if a.get("volume") == b.get("volume"):
+        return True
+    used = set(vm.volumes(pair))
+    if used & names_of(pair.source, a.get("volume")) or used & names_of(pair.destination, b.get("volume")):
+        return True
+    once = all(
+        sum(_share(other) == _share(a) for other in host.of("nfs_mount")) == 1
+        for host in (pair.source, pair.destination)
+    )
+    return once and _may_be_one(a.get("server"), b.get("server"))
+
+
+def _same_uuid(pair: Pair, a: Fact, b: Fact) -> bool:
+    """Say whether both hosts list the mounts under one UUID: then they are no two datastores."""
+    ours, theirs = uuid_row(pair.source, a), uuid_row(pair.destination, b)
+    return ours is not None and theirs is not None and ours.get("uuid") == theirs.get("uuid")
+
+
+def _share(mount: Fact) -> str:
+    """Return the path of the export without what is only spelling."""
+    return re.sub(r"/+", "/", mount.get("share")).rstrip("/").lower()
+
+
+def _spelling(mount: Fact) -> tuple[str, str]:
+    return mount.get("server"), mount.get("share")
+
+
+def _may_be_one(a: str, b: str) -> bool:
+    """Say whether two strings may name one server: an address and a name, a short and a full name."""
+    addresses = (_is_address(a), _is_address(b))
+    if all(addresses) or not any(addresses):
+        short, full = sorted((a.lower().rstrip("."), b.lower().rstrip(".")), key=len)
+        return short == full or full.startswith(f"{short}.")
+    return True
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,135 @@
+"""The commands; alone prints and sets the exit code.
+
+Exit: 0 ran; 1 internal error; 2 usage, unreadable input or broken knowledge base; with --fail-on:
+3 a migration failed, 4 a failure is unexplained, 5 something could not be read.
+"""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from diagnose.cli import kb as kb_commands
+from diagnose.cli.explain import explain
+from diagnose.errors import DiagnoseError, KnowledgeError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,  # plain help starts twice as fast
+    pretty_exceptions_enable=False,
+    help="Says why a VMware vMotion stalled, how it knows, and what to do now.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command()(explain)
+app.add_typer(kb_commands.app, name="kb")
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Bundles, folders, logs, archives; - for standard input.")]
+Format = Annotated[str, typer.Option("--format", "-f", help="text or json.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to a file.")]
+Overlay = Annotated[Path | None, typer.Option("--kb", help="A folder of your own causes; they replace those of the same id.")]
+FailOn = Annotated[list[str] | None, typer.Option("--fail-on", help="failed, unexplained or partial: exit 3, 4 or 5 if so.")]
+
+
+@app.command()
+def triage(
+    paths: Paths,
+    format_name: Format = "text",
+    output: Output = None,
+    since: Annotated[str, typer.Option(help="Only migrations that end after this time (UTC, ISO 8601).")] = "",
+    until: Annotated[str, typer.Option(help="Only migrations that begin before this time (UTC, ISO 8601).")] = "",
+    vm: Annotated[str, typer.Option(help="Only migrations of VMs whose name contains this.")] = "",
+    host: Annotated[str, typer.Option(help="Only migrations that this host has records of.")] = "",
+    migration: Annotated[str, typer.Option(help="Only the migration with this id.")] = "",
+    kb: Overlay = None,
+    fail_on: FailOn = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No warnings on standard error.")] = False,
+) -> None:
+    """Say why the migrations in the given logs stalled, with proof and remedy.
+
+    Several paths (source, destination, vCenter) are correlated together.
+
+    \b
+    diagnose triage esx-esx01-2024-03-11--09.42.tgz esx-esx02-2024-03-11--09.40.tgz
+    diagnose triage vmware.log vmkernel.log --format json
+    pbpaste | diagnose triage -
+    """
+    from diagnose import pipeline, reports  # noqa: PLC0415 - heavy imports only where used
+
+    options = pipeline.Options(_time(since), _time(until), vm, host, migration, kb)
+    report = pipeline.triage(paths, options)
+    _write(reports.render(format_name, report, width=_width(output), colour=_colour(output)), output)
+    if report.problems and format_name != "text" and not quiet:
+        for problem in report.problems:
+            typer.echo(f"diagnose: {problem.path}: {problem.reason}", err=True)
+    raise typer.Exit(_exit_code(report, fail_on or []))
+
+
+def _exit_code(report: object, fail_on: list[str]) -> int:
+    from diagnose.model import Report  # noqa: PLC0415 - heavy imports only where used
+
+    assert isinstance(report, Report)  # noqa: S101 - narrows the type that the late import hides
+    wrong = [each for each in fail_on if each not in ("failed", "unexplained", "partial")]
+    if wrong:
+        raise DiagnoseError("--fail-on", f"unknown condition {wrong[0]!r}: failed, unexplained or partial")
+    failed = [each for each in report.diagnoses if each.migration.outcome in ("failed", "hung")]
+    if "failed" in fail_on and failed:
+        return 3
+    if "unexplained" in fail_on and any(not each.findings or each.findings[0].confidence < 0.5 for each in failed):
+        return 4
+    return 5 if "partial" in fail_on and report.problems else 0
+
+
+def _time(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise DiagnoseError("--since/--until", f"{text!r} is no ISO 8601 time, such as 2024-03-11T09:00") from error
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+
+
+def _width(output: Path | None) -> int:
+    import shutil  # noqa: PLC0415 - only a report needs it
+
+    return 100 if output else shutil.get_terminal_size((100, 24)).columns
+
+
+def _colour(output: Path | None) -> bool:
+    import os  # noqa: PLC0415 - only a report needs it
+
+    return output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DiagnoseError(str(output), f"cannot be written: {error.strerror}") from error
+
+
+def _fail(error: DiagnoseError) -> NoReturn:
+    mistakes = error.mistakes if isinstance(error, KnowledgeError) else [error]
+    for mistake in mistakes[:20]:
+        sys.stderr.write(f"diagnose: {mistake}\n")
+    sys.exit(2)
+
+
+def main() -> None:
+    """Run the command line: expected trouble is one line and exit 2, Ctrl-C exit 130, a closed pipe silent."""
+    try:
+        app()
+    except DiagnoseError as error:
+        _fail(error)
+    except KeyboardInterrupt:
+        sys.stderr.write("diagnose: interrupted\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

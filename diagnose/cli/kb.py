@@ -1,0 +1,72 @@
+"""`diagnose kb`: the knowledge base, listed, shown, checked and held against its samples."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diagnose.errors import DiagnoseError
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The knowledge base: list, show, lint, test.")
+
+Overlay = Annotated[Path | None, typer.Option("--kb", help="A folder of your own causes; they replace those of the same id.")]
+
+
+@app.command("list")
+def list_(area: Annotated[str, typer.Argument(help="Only this area (network, storage, ...).")] = "", kb: Overlay = None) -> None:
+    """List the causes: id, known percentage, status, title."""
+    from diagnose import knowledge  # noqa: PLC0415 - heavy imports only where used
+
+    chosen = [cause for cause in knowledge.load(kb).causes if cause.id.startswith(area)]
+    if not chosen:
+        raise DiagnoseError(f"kb list {area}", f"no cause there; areas are {', '.join(knowledge.AREAS)}")
+    for cause in chosen:
+        percent = f"{cause.percent} %" if cause.percent is not None else ""
+        typer.echo(f"{cause.id:<40} {percent:>5}  {cause.status:<7} {cause.title}")
+
+
+@app.command()
+def show(id_: Annotated[str, typer.Argument(metavar="ID", help="A cause's id, such as storage.nfs-uuid-mismatch.")], kb: Overlay = None) -> None:
+    """Show one cause: what goes wrong, its remedy, how to confirm it, when it is not the cause."""
+    from diagnose import knowledge  # noqa: PLC0415 - heavy imports only where used
+
+    known = knowledge.load(kb)
+    cause = known.cause(id_)
+    if cause is None:
+        raise DiagnoseError(f"kb show {id_}", f"no such cause{knowledge.nearest(id_, [c.id for c in known.causes])} (diagnose kb list)")
+    percent = f", known at {cause.percent} %" if cause.percent is not None else ""
+    typer.echo(f"{cause.id} ({cause.status}, {cause.level}{percent})\n{cause.title}\n\n{cause.explanation}\n\nRemedy")
+    for number, step in enumerate(cause.remedy, 1):
+        typer.echo(f"  {number}. {step}")
+    typer.echo(f"\nConfirm\n  {cause.confirm}\n\nNot the cause when\n  {cause.false_positives}\n\nReferences")
+    for reference in cause.references:
+        typer.echo(f"  {reference}")
+    if cause.samples:
+        typer.echo(f"\nSamples: {', '.join(cause.samples)}; look alike and are not: {', '.join(cause.not_samples)}")
+
+
+@app.command()
+def lint(kb: Overlay = None) -> None:
+    """Tell every mistake in the knowledge base and the samples with file:line:column; exit 2 where there is one."""
+    from diagnose import proving  # noqa: PLC0415 - heavy imports only where used
+
+    mistakes = proving.lint(kb)
+    for mistake in mistakes:
+        typer.echo(str(mistake))
+    typer.echo(f"{len(mistakes)} mistakes" if mistakes else "no mistakes")
+    raise typer.Exit(2 if mistakes else 0)
+
+
+@app.command("test")
+def test_(kb: Overlay = None) -> None:
+    """Triage every sample case and hold the findings against what it shows; exit 2 where one is wrong."""
+    from diagnose import proving  # noqa: PLC0415 - heavy imports only where used
+
+    verdicts = proving.test(kb)
+    for each in verdicts:
+        mark = "wrong" if each.wrong else "right"
+        said = f"{each.said} ({each.confidence:.2f})" if each.said else "nothing"
+        typer.echo(f"{mark}  {each.case}: said {said}{'; ' + each.wrong if each.wrong else ''}")
+    wrong = sum(bool(each.wrong) for each in verdicts)
+    typer.echo(f"{len(verdicts)} cases, {len(verdicts) - wrong} right, {wrong} wrong")
+    raise typer.Exit(2 if wrong else 0)

@@ -1,0 +1,149 @@
+"""Candidate lines and grammars in, events out.
+
+A record's head is taken off once by its format's header rules; its body is read by the message
+rules. A record that no rule reads gives no event, unless it names a migration: then it is an event
+of kind `unread`. Nothing here knows what an event means.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import cast
+
+from diagnose import formats
+from diagnose.events import convert
+from diagnose.events.grammar import Grammar, load
+from diagnose.events.stems import stems
+from diagnose.model import Event, Line, Side, Value
+
+__all__ = ["kinds", "read", "stems"]
+
+GRAMMARS: tuple[str, ...] = ("vmkernel", "hostd", "vmware", "vobd", "vcenter")
+"""The grammars, by the format that they read; what has no format is read by the last."""
+
+_BRACKET_ID = re.compile(r"\[(?:[0-9a-fA-F]{7,10}|-?\d{5,10}):(\d{13,20})\]")
+_STATUS = re.compile(r"\b((?:0x)?bad[0-9a-f]{4,5}|19588[78]\d{3})\b")
+_MAX_TEXT = 2000  # characters of a line that an event keeps: longer ones are cut with a mark
+
+
+def kinds() -> dict[str, tuple[str, ...]]:
+    """Return every kind of event with the grammars that can give it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in GRAMMARS:
+        for kind in load(name).kinds():
+            found[kind] = (*found.get(kind, ()), name)
+    return found
+
+
+def read(lines: Iterable[Line]) -> Iterator[Event]:
+    """Yield the events of the lines, in their order. Lines of one file must come one after the other."""
+    reader = _Reader()
+    for line in lines:
+        yield from reader.read(line)
+
+
+class _Reader:
+    """Reads records in turn, and keeps the last head of the file for continuations that stand alone."""
+
+    def __init__(self) -> None:
+        self._file = ("", "")
+        self._head: dict[str, Value] = {}
+        self._time: datetime | None = None
+
+    def read(self, line: Line) -> Iterator[Event]:
+        if (line.host, line.file) != self._file:
+            self._file, self._head, self._time = (line.host, line.file), {}, None
+        head, *rest = line.text.split("\n")
+        grammar = _grammar_of(head, line.format)
+        body, continues = self._take_head_off(grammar, head)
+        if continues:
+            yield from self._continuation(grammar, line, 0, head, body)
+        else:
+            yield from self._message(grammar, line, head, body)
+        for offset, text in enumerate(rest, 1):
+            if text.strip():
+                yield from self._continuation(grammar, line, offset, text, text)
+
+    def _take_head_off(self, grammar: Grammar, head: str) -> tuple[str, bool]:
+        """Return the body, and whether it continues the record before; remember what the head says."""
+        parsed = grammar.parse(head.strip("\0 \t\r"), "header")
+        if parsed is None:
+            self._head, self._time = {}, None
+            return head.strip(), head.lstrip().startswith("-->")
+        fields: dict[str, Value] = {}
+        time, body, continues = None, "", False
+        for token in parsed[1]:
+            if token.type in ("TIMESTAMP", "SYSLOG_TIME"):
+                time = convert.time(str(token)) or time
+            elif token.type == "MARKER":
+                continues = True
+            elif token.type == "BODY":
+                body = str(token)
+            else:
+                name, value = convert.field(token.type, str(token))
+                fields[name] = value
+        if body.startswith("-->"):
+            continues = True
+        if continues:
+            return body, True
+        self._head, self._time = fields, time
+        return body, False
+
+    def _message(self, grammar: Grammar, line: Line, head: str, body: str) -> Iterator[Event]:
+        parsed = grammar.parse(body, "message") or grammar.parse(body, "record")
+        if parsed is not None:
+            yield self._event(grammar, line, 0, head, parsed)
+
+    def _continuation(self, grammar: Grammar, line: Line, offset: int, text: str, body: str) -> Iterator[Event]:
+        stripped = body.strip("\0 \t\r").removeprefix("-->").strip()
+        parsed = grammar.parse(stripped, "continuation")
+        if parsed is not None:
+            yield self._event(grammar, line, offset, text, parsed)
+
+    def _event(
+        self, grammar: Grammar, line: Line, offset: int, text: str, parsed: tuple[str, list[convert.Token]]
+    ) -> Event:
+        kind, tokens = parsed
+        fields = dict(self._head)
+        time = self._time
+        for token in tokens:
+            if token.type == "TIMESTAMP":
+                time = convert.time(str(token)) or time
+                continue
+            name, value = convert.field(token.type, str(token))
+            fields[name] = value
+        if "migration_id" not in fields:
+            named = _BRACKET_ID.search(text)
+            if named:
+                fields["migration_id"] = named.group(1)
+        if "status" not in fields:
+            code = _STATUS.search(text)
+            if code:
+                fields["status"] = convert.status(code.group(1))
+        return Event(
+            kind=kind,
+            host=line.host,
+            file=line.file,
+            line=line.line + offset,
+            text=_quote(text),
+            format=grammar.name,
+            time=time,
+            side=_side(fields),
+            fields=fields,
+        )
+
+
+def _grammar_of(head: str, file_format: str) -> Grammar:
+    """Return the grammar for a record: what its own head says, else what the file is, else error text."""
+    known = formats.recognise(head[:512].encode("utf-8", "replace")) or file_format
+    return load(known if known in GRAMMARS else GRAMMARS[-1])
+
+
+def _side(fields: Mapping[str, Value]) -> Side:
+    return cast("Side", fields.get("side", ""))
+
+
+def _quote(text: str) -> str:
+    """Return the line as it is quoted: without NULs and trailing blanks, cut where it is very long."""
+    clean = text.replace("\0", "").rstrip("\r\n ")
+    return clean if len(clean) <= _MAX_TEXT else clean[:_MAX_TEXT] + " [cut]"

@@ -1,0 +1,94 @@
+"""Configuration files and command outputs -> facts, one module an artefact.
+
+Comes in: the lines of an artefact. Goes out: one Fact for each row that could be read. It refuses
+nothing: what is damaged, or of an unknown shape, is left out. No facts: the artefact holds none, or
+none that is known; "not captured" either way, never "off".
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
+
+from msgspec import Struct
+
+from diagnose.facts import (
+    advanced,
+    clock,
+    esx_conf,
+    esxcfg_info,
+    filesystems,
+    hostname,
+    nfs,
+    nics,
+    processes,
+    version,
+    vimdump,
+    vmknic,
+    vmx,
+    vswitch,
+)
+from diagnose.model import Artefact, Fact
+
+Reader = Callable[[Artefact], Iterator[Fact]]
+
+
+class ArtefactKind(Struct, frozen=True):
+    """An artefact: its name, the paths it goes by (in the spelling of `_plain`), and what reads it."""
+
+    name: str
+    paths: tuple[str, ...]
+    read: Reader
+
+
+ARTEFACTS: tuple[ArtefactKind, ...] = (
+    ArtefactKind("version", ("*/vmware-vl.txt", "*/*cli-system-version-get.txt"), version.read),
+    ArtefactKind("hostname", ("*/uname-a.txt",), hostname.read),
+    ArtefactKind("clock", ("*/date.txt",), clock.read),
+    ArtefactKind("esx.conf", ("*/esx.conf",), esx_conf.read),
+    ArtefactKind("VMkernel ports", ("*/esxcfg-vmknic-l.txt",), vmknic.read),
+    ArtefactKind("esxcfg-info", ("*/esxcfg-info-a.txt", "*/vsish-*hardware*cpu*.txt"), esxcfg_info.read),
+    ArtefactKind("virtual switches", ("*/esxcfg-vswitch-l.txt",), vswitch.read),
+    ArtefactKind(
+        "physical NICs", ("*/nicinfo.sh.txt", "*/esxcfg-nics-l.txt", "*/*cli-network-nic-list.txt"), nics.read
+    ),
+    ArtefactKind(
+        "file systems",
+        ("*/*cli-storage-filesystem-list.txt", "*/*cli-storage-filesystem-list-i.txt"),
+        filesystems.read,
+    ),
+    ArtefactKind("NFS mounts", ("*/*cli-storage-nfs-list.txt", "*/*cli-storage-nfs41-list.txt"), nfs.read),
+    ArtefactKind(
+        "advanced options",
+        ("*/*cli-system-settings-advanced-list.txt", "*/*cli-system-settings-advanced-list-d.txt"),
+        advanced.read,
+    ),
+    ArtefactKind("VIM dump", ("*/vmware-vimdump*.txt",), vimdump.read),
+    ArtefactKind("running VMs", ("*/*cli-vm-process-list.txt",), processes.read),
+    ArtefactKind("VM configuration", ("*.vmx",), vmx.read),
+)
+"""Every artefact that is read: a new one is a module and a row."""
+
+_DASHES = re.compile(r"[-_]+")
+_ENDINGS = re.compile(r"(?:\.gz)?(?:\.frag-\d+)?\Z")
+
+
+def reader_for(path: str) -> Reader | None:
+    """Return what reads the file at this path inside an input, None where it is no known artefact."""
+    plain = _plain(path)
+    for kind in ARTEFACTS:
+        if any(fnmatchcase(plain, pattern) for pattern in kind.paths):
+            return kind.read
+    return None
+
+
+def read(artefact: Artefact) -> Iterator[Fact]:
+    """Yield the facts of an artefact, told by its path; none where it is not known."""
+    reader = reader_for(artefact.file)
+    if reader:
+        yield from reader(artefact)
+
+
+def _plain(path: str) -> str:
+    """Return the path in one spelling: releases differ in `_` and `-`, packing adds .gz and .FRAG-00000."""
+    lower = "/" + path.lower().replace("!", "/").replace("\\", "/")
+    return _DASHES.sub("-", _ENDINGS.sub("", _ENDINGS.sub("", lower)))

@@ -1,0 +1,20 @@
+"""Making a Fact of one line of an artefact.
+
+Comes in: an artefact, the number of the line that carries the deciding value, the fields read from
+it. Goes out: the Fact that quotes this line.
+"""
+
+from diagnose.model import Artefact, Fact, Value
+
+_LONGEST = 20  # digits of a 64-bit number; what is longer is damage, not a number
+
+
+def fact(artefact: Artefact, line: int, name: str, /, **fields: Value) -> Fact:
+    """Return the fact that stands at this line, counted from 1."""
+    return Fact(name, artefact.host, artefact.file, line, artefact.lines[line - 1], fields)
+
+
+def number(text: str) -> Value:
+    """Return the text as an int where it is plainly one, else unchanged."""
+    plain = text.isascii() and text.isdecimal() and len(text) <= _LONGEST
+    return int(text) if plain else text

@@ -1,0 +1,120 @@
+"""The host as its API shows it: commands/vmware-vimdump_-o----U-dcui.txt, older vmware-vimdump.txt.
+
+5.x to 8.x, vmodl text; of its many parts these are read:
+
+    mountInfo = (vim.host.MountInfo) {
+       path = '/vmfs/volumes/3c7d9a10-51e2b8f4',
+       accessMode = 'readOnly',
+       mounted = true,
+       accessible = true,
+    },
+    volume = (vim.host.NasVolume) {
+       type = 'NFS',
+       name = 'nfs-gold',
+    nicType = 'vmotion',
+    selectedVnic = (str) [
+       'vmotion.key-vim.host.VirtualNic-vmk1'
+    ]
+    (vim.option.OptionValue) {
+       key = 'Migrate.Vmknic',
+       value = 'vmk1'
+    }
+
+Gives `mount` {volume, path, access_mode, accessible} (volume "" where the part names none),
+`vmotion_selected` {interface} ("" : the list was captured and nothing is selected) and
+`advanced_option` {path, value} for the Migrate options. Nothing: these parts were not captured.
+"""
+
+import re
+from collections.abc import Iterator
+
+from diagnose.facts.build import fact
+from diagnose.model import Artefact, Fact
+
+_ASSIGNED = re.compile(
+    r"\s*(?P<key>mountInfo|path|accessMode|accessible|volume|name|nicType|selectedVnic|key|value) = "
+    r"(?P<value>.*?),?\s*"
+)
+_VNIC = re.compile(r"vmotion\.key-vim\.host\.VirtualNic-(?P<interface>vmk\d+)")
+_ELEMENT = "element"  # a line of a list, as against `key = value`
+_NAMES = {"path": "path", "accessMode": "access_mode", "accessible": "accessible"}
+Part = tuple[int, str, str]
+
+
+def read(artefact: Artefact) -> Iterator[Fact]:
+    """Yield the mounts, the interfaces selected for vMotion, and the Migrate options."""
+    parts = tuple(_parts(artefact))
+    yield from _mounts(artefact, parts)
+    yield from _selected(artefact, parts)
+    yield from _options(artefact, parts)
+
+
+def _parts(artefact: Artefact) -> Iterator[Part]:
+    """Yield (line, key, value) of what may be of interest; most of a dump is not."""
+    for line, text in enumerate(artefact.lines, 1):
+        if found := _ASSIGNED.fullmatch(text):
+            yield line, found["key"], _plain(found["value"])
+        elif "vmotion.key-vim.host.VirtualNic-" in text:
+            yield line, _ELEMENT, text
+
+
+def _plain(value: str) -> str:
+    """Return the value without quotes, `(long) ` and the L of Python 2's long numbers."""
+    value = re.sub(r"\A\((?:long|int|str|bool)\) (?=\S)(?!\[)", "", value)
+    value = re.sub(r"\A(-?\d+)L\Z", r"\1", value)
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
+
+
+def _mounts(artefact: Artefact, parts: tuple[Part, ...]) -> Iterator[Fact]:
+    """Yield one fact a mount, quoting its access mode."""
+    mount: dict[str, str] = {}
+    at = 0
+    named = False  # the part of the volume has begun, and names it next
+    for line, key, value in parts:
+        if key == "mountInfo" and value.startswith("(vim.host.MountInfo"):
+            yield from _mount(artefact, at, mount)
+            mount, at, named = {"volume": ""}, 0, False
+        elif key in _NAMES and mount and not named:
+            mount.setdefault(_NAMES[key], value)
+            at = line if key == "accessMode" and not at else at
+        elif key == "volume" and mount:
+            named = True
+        elif key == "name" and named:
+            yield from _mount(artefact, at, {**mount, "volume": value})
+            mount, at, named = {}, 0, False
+    yield from _mount(artefact, at, mount)
+
+
+def _mount(artefact: Artefact, at: int, mount: dict[str, str]) -> Iterator[Fact]:
+    """Yield the mount where its access mode is known."""
+    if at:
+        yield fact(artefact, at, "mount", **mount)
+
+
+def _selected(artefact: Artefact, parts: tuple[Part, ...]) -> Iterator[Fact]:
+    """Yield the interfaces selected for vMotion, or one fact without any where the list is empty."""
+    kind = ""
+    inside = 0
+    for line, key, value in (*parts, (0, "", "")):
+        found = _VNIC.findall(value) if inside or key == "selectedVnic" else []
+        if key == "selectedVnic" and kind == "vmotion":
+            inside = line
+        elif key != _ELEMENT and inside:
+            yield fact(artefact, inside, "vmotion_selected", interface="")
+            inside = 0
+        if found and inside:
+            for interface in found:
+                yield fact(artefact, line, "vmotion_selected", interface=interface)
+            kind, inside = "", 0
+        kind = value if key == "nicType" else kind
+
+
+def _options(artefact: Artefact, parts: tuple[Part, ...]) -> Iterator[Fact]:
+    """Yield the Migrate options that are given with a value."""
+    path = ""
+    for line, key, value in parts:
+        if key == "key":
+            path = "/" + value.replace(".", "/") if value.startswith("Migrate.") else ""
+        elif key == "value" and path:
+            yield fact(artefact, line, "advanced_option", path=path, value=value)
+            path = ""

@@ -1,0 +1,216 @@
+"""knowledge_base/ -> causes and stages, and every mistake in it with file:line:column.
+
+An overlay folder (a site's own causes) replaces whole causes by id and adds new ones.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from diagnose.errors import KnowledgeError
+from diagnose.knowledge.nodes import Mistakes, Node, nearest, read
+from diagnose.knowledge.signs import signs
+from diagnose.model import Cause, KnowledgeInfo, Missing, Sign, Stage
+from diagnose.resources import find
+
+__all__ = ["Knowledge", "Mistakes", "Node", "load", "nearest", "read", "read_all", "signs_of"]
+
+AREAS = ("network", "storage", "cpu", "memory", "host", "config", "device", "vm", "cluster", "vcenter", "security", "resume")
+KEYS = (
+    "id", "title", "status", "level", "applies_to", "kind", "needs", "supports", "excludes", "stage", "percent",
+    "explanation", "remedy", "confirm", "false_positives", "missing", "references", "samples", "not_samples",
+)  # fmt: skip
+REQUIRED = ("id", "title", "status", "needs", "explanation", "remedy", "confirm", "false_positives", "references")
+STATUSES = ("proven", "draft", "retired")
+LEVELS = ("cause", "general", "effect")
+FAILURE, SIDE_EFFECT = "failure", "side-effect"
+TYPES = ("vmotion", "svmotion", "xvmotion", "unknown")
+ERAS = ("4.x", "5.x", "6.x", "7.x", "8.x")
+_NOT_CAUSES = ("stages.yaml", "status_codes.yaml")
+
+
+class Knowledge(Struct, frozen=True):
+    """The knowledge base in force: causes by id in the order of their ids, stages in the order of the move."""
+
+    causes: tuple[Cause, ...]
+    stages: tuple[Stage, ...]
+    codes: dict[str, str]
+    info: KnowledgeInfo
+
+    def cause(self, id_: str) -> Cause | None:
+        """Return the cause of this id, None where there is none."""
+        return next((cause for cause in self.causes if cause.id == id_), None)
+
+
+def load(overlay: Path | None = None) -> Knowledge:
+    """Return the knowledge base, with the overlay's causes in place of those of the same id.
+
+    Raises KnowledgeError with all mistakes where there is any.
+    """
+    knowledge, mistakes = read_all(overlay)
+    if mistakes:
+        raise KnowledgeError(list(mistakes))
+    return knowledge
+
+
+def read_all(overlay: Path | None = None) -> tuple[Knowledge, Mistakes]:
+    """Return what could be read, and all mistakes."""
+    mistakes = Mistakes()
+    root = find("knowledge_base")
+    causes: dict[str, Cause] = {}
+    stages = _stages(root / "stages.yaml", mistakes)
+    digest = hashlib.sha256((root / "stages.yaml").read_bytes())
+    names = tuple(stage.name for stage in stages)
+    for folder in (root, overlay) if overlay else (root,):
+        own: dict[str, str] = {}
+        for path in sorted(folder.rglob("*.yaml")):
+            if path.name in _NOT_CAUSES:
+                continue
+            shown = str(path.relative_to(folder.parent))
+            digest.update(shown.encode() + path.read_bytes())
+            cause = _cause(path, folder, shown, names, mistakes)
+            if cause is None:
+                continue
+            if cause.id in own:
+                mistakes.add(cause.place, f"the id {cause.id!r} is already that of {own[cause.id]}")
+            own[cause.id] = shown
+            causes[cause.id] = cause
+    ordered = tuple(causes[id_] for id_ in sorted(causes))
+    in_force = sum(cause.status != "retired" for cause in ordered)
+    return Knowledge(ordered, stages, _codes(root / "status_codes.yaml", mistakes), KnowledgeInfo(in_force, digest.hexdigest()[:16])), mistakes
+
+
+def signs_of(cause: Cause) -> Iterable[Sign]:
+    """Yield all signs of a cause, those inside any_of as well."""
+    for sign in (*cause.needs, *cause.supports, *cause.excludes):
+        yield from sign.any_of or (sign,)
+
+
+def _cause(path: Path, folder: Path, shown: str, stages: tuple[str, ...], mistakes: Mistakes) -> Cause | None:
+    root = read(path, shown, mistakes)
+    if root is None:
+        return None
+    keys = root.map(known=KEYS, required=REQUIRED)
+    if not keys:
+        return None
+    _check_order(root, mistakes)
+    id_ = _one(keys, "id")
+    expected = f"{path.parent.name}.{path.stem}"
+    if path.parent != folder and id_ != expected:
+        keys["id"].mistake(f"the id must be {expected!r}, after the file's place")
+    if id_.partition(".")[0] not in AREAS:
+        root.mistake(f"unknown area in id {id_!r}: one of {', '.join(AREAS)}")
+    applies = keys["applies_to"].map(known=("migration", "eras")) if "applies_to" in keys else {}
+    cause = Cause(
+        id=id_,
+        title=_one(keys, "title"),
+        status=_word(keys, "status", STATUSES),
+        level=_word(keys, "level", LEVELS, default="cause"),
+        kind=_word(keys, "kind", (FAILURE, SIDE_EFFECT), default=FAILURE),
+        migration_types=_words(applies, "migration", TYPES),
+        eras=_words(applies, "eras", ERAS),
+        needs=signs(keys.get("needs")),
+        supports=signs(keys.get("supports")),
+        excludes=signs(keys.get("excludes")),
+        stages=_words(keys, "stage", stages),
+        percent=int(keys["percent"].number()) if "percent" in keys else None,
+        explanation=_one(keys, "explanation"),
+        remedy=_many(keys, "remedy"),
+        confirm=_one(keys, "confirm"),
+        false_positives=_one(keys, "false_positives"),
+        references=_many(keys, "references"),
+        samples=_many(keys, "samples"),
+        not_samples=_many(keys, "not_samples"),
+        missing=_missing(keys.get("missing")),
+        place=root.place,
+    )
+    _check_content(cause, root)
+    return cause
+
+
+def _check_order(root: Node, mistakes: Mistakes) -> None:
+    order = [KEYS.index(key) for key in root.keys_in_order() if key in KEYS]
+    if order != sorted(order):
+        mistakes.add(root.place, f"the keys stand in this order: {', '.join(KEYS)}")
+
+
+def _check_content(cause: Cause, root: Node) -> None:
+    if not cause.needs:
+        root.mistake("needs at least one sign under 'needs'")
+    if not cause.remedy:
+        root.mistake("needs at least one step under 'remedy'")
+    if cause.title.endswith("."):
+        root.mistake("a title has no full stop")
+    if cause.false_positives.strip().lower() in ("", "none", "none."):
+        root.mistake("false_positives must say when these signs are not the cause ('none seen so far' is allowed)")
+
+
+def _missing(node: Node | None) -> tuple[Missing, ...]:
+    found = []
+    for item in node.items() if node else ():
+        keys = item.map(known=("what", "where", "command"), required=("what", "where"))
+        found.append(Missing(_one(keys, "what"), _one(keys, "where"), _one(keys, "command")))
+    return tuple(found)
+
+
+def _codes(path: Path, mistakes: Mistakes) -> dict[str, str]:
+    root = read(path, f"{path.parent.name}/{path.name}", mistakes)
+    keys = root.map(known=("codes",), required=("codes",)) if root else {}
+    return {code: node.text() for code, node in keys["codes"].map().items()} if "codes" in keys else {}
+
+
+def _stages(path: Path, mistakes: Mistakes) -> tuple[Stage, ...]:
+    root = read(path, f"{path.parent.name}/{path.name}", mistakes)
+    keys = root.map(known=("stages",), required=("stages",)) if root else {}
+    found: list[Stage] = []
+    for order, item in enumerate(keys["stages"].items() if "stages" in keys else ()):
+        known = ("name", "title", "applies_to", "percent", "normal_pause", "proofs", "next")
+        row = item.map(known=known, required=("name", "title", "percent", "proofs", "next"))
+        applies = row["applies_to"].map(known=("migration",)) if "applies_to" in row else {}
+        band = row["percent"].map(known=("low", "high", "typical"), required=("low", "high", "typical")) if "percent" in row else {}
+        low, high, typical = (int(band[key].number()) if key in band else 0 for key in ("low", "high", "typical"))
+        if not low <= typical <= high:
+            item.mistake("low <= typical <= high does not hold")
+        found.append(
+            Stage(
+                name=_one(row, "name"),
+                title=_one(row, "title"),
+                order=order,
+                low=low,
+                high=high,
+                typical=typical,
+                normal_pause=_one(row, "normal_pause") == "true",
+                proofs=signs(row.get("proofs")),
+                next=_one(row, "next"),
+                migration_types=_words(applies, "migration", TYPES),
+            )
+        )
+    return tuple(found)
+
+
+def _one(keys: dict[str, Node], name: str) -> str:
+    return " ".join(keys[name].text().split()) if name in keys else ""
+
+
+def _many(keys: dict[str, Node], name: str) -> tuple[str, ...]:
+    return tuple(" ".join(text.split()) for text in keys[name].texts()) if name in keys else ()
+
+
+def _word(keys: dict[str, Node], name: str, known: tuple[str, ...], default: str = "") -> str:
+    if name not in keys:
+        return default
+    word = keys[name].text()
+    if word not in known:
+        keys[name].mistake(f"{name} is one of {', '.join(known)}, not {word!r}")
+    return word
+
+
+def _words(keys: dict[str, Node], name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    if name not in keys:
+        return ()
+    for item in keys[name].items():
+        if item.text() not in known:
+            item.mistake(f"{name} is one of {', '.join(known)}, not {item.text()!r}{nearest(item.text(), known)}")
+    return keys[name].texts()

@@ -1,0 +1,236 @@
+"""A migration, facts and causes in, findings out: ranked, with evidence, what is missing, and the rivals.
+
+Every finding quotes what it rests on. Signs combine as independent witnesses (noisy or): two that speak
+for a cause at 0.6 each leave 0.16 of doubt. A general entry or an effect gives way to a narrower cause
+that is seen as well. Likeness of words only suggests; it never reaches 0.5.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from msgspec import Struct, structs
+
+from diagnose.model import Cause, Diagnosis, Event, Evidence, Fact, Finding, Migration, Missing, Rival, Sign
+from diagnose.signs import Records, has_fields
+
+NEEDED = {"event": 0.7, "says": 0.75, "check": 0.7, "fact": 0.5}
+SUPPORTING = {"event": 0.3, "says": 0.35, "check": 0.5, "fact": 0.25}
+SURE = 0.5  # from here on a finding; below it, a suspicion
+_MOST = 0.97  # no log makes certain
+_LEAST = 0.15
+_IN_STAGE, _OUT_OF_STAGE = 0.2, 0.75
+_YIELDS = 0.5  # what is left of an effect's or a general entry's confidence beside a narrower cause
+_QUOTES_PER_SIGN, _QUOTES = 3, 10
+_UNREAD_SHOWN = 20
+_NO_TIME = datetime.max.replace(tzinfo=UTC)
+
+
+class Captured(Struct, frozen=True):
+    """What configuration says about the two hosts and the VM: the checks that fire, and the facts."""
+
+    fired: Mapping[str, tuple[Evidence, ...]] = {}
+    facts: tuple[Fact, ...] = ()
+
+
+class _Case(Struct):
+    """A cause under consideration for a migration."""
+
+    cause: Cause
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    first: datetime
+    why: str = ""
+    against: tuple[Evidence, ...] = ()
+
+
+def match(
+    migration: Migration,
+    causes: Iterable[Cause],
+    captured: Captured,
+    abnormal: frozenset[str],
+    codes: Mapping[str, str],
+) -> Diagnosis:
+    """Return what is found for a migration; a healthy one gives no findings.
+
+    `abnormal` are the kinds of record that tell of trouble; `codes` the printed text of status codes.
+    """
+    found: list[_Case] = []
+    excluded: list[_Case] = []
+    if migration.outcome != "succeeded":
+        records = Records((*migration.events, *migration.around), codes)
+        for cause in causes:
+            case = _consider(cause, migration, records, captured)
+            if case is not None:
+                (excluded if case.why else found).append(case)
+    ranked = _rank(found)
+    first = _first_abnormal(migration, abnormal)
+    findings = tuple(_finding(case, [*ranked, *excluded]) for case in ranked)
+    unread = [event for event in migration.events if event.kind == "unread"]
+    return Diagnosis(
+        migration=_with_cause_percent(migration, ranked),
+        findings=findings,
+        first_abnormal=_quote(first) if first and migration.outcome != "succeeded" else None,
+        missing=_missing(migration, findings),
+        unread=tuple(_quote(event) for event in unread[:_UNREAD_SHOWN]),
+        unread_count=len(unread),
+    )
+
+
+def _consider(cause: Cause, migration: Migration, records: Records, captured: Captured) -> _Case | None:
+    """Return the case for a cause, None where what it needs is not seen."""
+    if cause.status == "retired" or not _applies(cause, migration):
+        return None
+    doubt, evidence, first = 1.0, dict[Evidence, None](), _NO_TIME
+    for group, weights in ((cause.needs, NEEDED), (cause.supports, SUPPORTING)):
+        for sign in group:
+            weight, quotes, when = _seen(sign, weights, records, captured)
+            if not quotes and group is cause.needs:
+                return None
+            doubt *= 1 - weight
+            evidence.update(dict.fromkeys(quotes))
+            first = min(first, when)
+    case = _Case(cause, 1 - doubt, tuple(evidence)[:_QUOTES], first)
+    for sign in cause.excludes:
+        _, quotes, _ = _seen(sign, NEEDED, records, captured)
+        if quotes:
+            case.against = quotes[:_QUOTES_PER_SIGN]
+            case.why = f"ruled out by {quotes[0].file}:{quotes[0].line}"
+    case.confidence = round(min(_MOST, _narrowed(case, migration)), 2)
+    return case if case.confidence >= _LEAST else None
+
+
+def _applies(cause: Cause, migration: Migration) -> bool:
+    if cause.kind == "side-effect" and migration.outcome == "failed":
+        return False
+    return not cause.migration_types or migration.type == "unknown" or migration.type in cause.migration_types
+
+
+def _narrowed(case: _Case, migration: Migration) -> float:
+    """Return the confidence after the stage and the percentage: they narrow, and cannot decide."""
+    doubt, factor = 1 - case.confidence, 1.0
+    at = migration.percent
+    if at is not None and at.basis == "stated" and case.cause.percent is not None:
+        if at.low <= case.cause.percent <= at.high:
+            doubt *= 1 - _IN_STAGE
+    elif at is not None and case.cause.stages:
+        if at.stage in case.cause.stages:
+            doubt *= 1 - _IN_STAGE
+        else:
+            factor = _OUT_OF_STAGE
+    return (1 - doubt) * factor
+
+
+def _seen(
+    sign: Sign, weights: Mapping[str, float], records: Records, captured: Captured
+) -> tuple[float, tuple[Evidence, ...], datetime]:
+    """Return how far a sign speaks, what shows it, and when first; of any_of the strongest counts, all are quoted."""
+    if sign.any_of:
+        each = [_seen(inner, weights, records, captured) for inner in sign.any_of]
+        seen = [one for one in each if one[1]]
+        if not seen:
+            return 0.0, (), _NO_TIME
+        quotes = tuple(dict.fromkeys(quote for one in seen for quote in one[1]))
+        own = sign.weight or max(one[0] for one in seen)
+        return own, quotes, min(one[2] for one in seen)
+    if sign.check:
+        return sign.weight or weights["check"], captured.fired.get(sign.check, ()), _NO_TIME
+    if sign.fact:
+        rows = [fact for fact in captured.facts if fact.name == sign.fact and _fact_has(fact, sign)]
+        quotes = tuple(Evidence(fact.host, fact.file, fact.line, fact.text) for fact in rows[:_QUOTES_PER_SIGN])
+        return sign.weight or weights["fact"], quotes, _NO_TIME
+    events = records.find(sign)
+    weight = sign.weight or weights["event" if sign.event else "says"]
+    when = min((event.time for event in events if event.time), default=_NO_TIME)
+    return weight, tuple(_quote(event) for event in events[:_QUOTES_PER_SIGN]), when
+
+
+def _fact_has(fact: Fact, sign: Sign) -> bool:
+    event = Event(fact.name, fact.host, fact.file, fact.line, fact.text, "", fields=fact.fields)
+    return has_fields(event, sign)
+
+
+def _rank(cases: list[_Case]) -> list[_Case]:
+    """Return the cases best first: effects and general entries give way; of equals, what was seen first leads."""
+    narrow = [case for case in cases if case.cause.level == "cause" and case.confidence >= SURE]
+    general = [case for case in cases if case.cause.level == "general" and case.confidence >= SURE]
+    for case in cases:
+        winners = narrow if case.cause.level == "general" else narrow + general if case.cause.level == "effect" else []
+        if winners:
+            best = max(winners, key=lambda winner: winner.confidence)
+            case.confidence = round(case.confidence * _YIELDS, 2)
+            case.why = f"gives way to {best.cause.id}, which is narrower and seen as well"
+    return sorted(cases, key=lambda case: (-case.confidence, case.first, case.cause.id))
+
+
+def _finding(case: _Case, others: list[_Case]) -> Finding:
+    cause = case.cause
+    rivals = tuple(
+        Rival(other.cause.id, other.confidence, other.why or "fewer of its signs are seen, or weaker ones")
+        for other in others
+        if other is not case and (other.why or other.confidence <= case.confidence)
+    )
+    return Finding(
+        cause=cause.id,
+        title=cause.title,
+        confidence=case.confidence,
+        evidence=case.evidence,
+        against=case.against,
+        missing=cause.missing if case.confidence < 0.9 or cause.level == "effect" else (),
+        remedy=cause.remedy,
+        confirm=cause.confirm,
+        references=cause.references,
+        level=cause.level,
+        kind=cause.kind,
+        explanation=cause.explanation,
+        rivals=rivals[:5],
+    )
+
+
+def _with_cause_percent(migration: Migration, ranked: list[_Case]) -> Migration:
+    """Widen the band by the percentage that the leading cause is known for, where it lies near the stage's.
+
+    Where the stage and the cause's own number disagree by more than 20 points, the stage, which the
+    records prove, stands.
+    """
+    at = migration.percent
+    if at is None or at.basis == "stated" or not ranked or ranked[0].confidence < SURE:
+        return migration
+    known = ranked[0].cause.percent
+    if known is None:
+        return migration
+    low, high = min(at.low, known), max(at.high, known)
+    if at.low <= known <= at.high:
+        return structs.replace(migration, percent=structs.replace(at, value=known))
+    if high - low > 20:
+        low, high = (max(low, known - 20), known) if known > at.high else (known, min(high, known + 20))
+        if not at.low <= (low if known > at.high else high) <= at.high:
+            return migration
+    return structs.replace(migration, percent=structs.replace(at, value=known, low=low, high=high))
+
+
+def _first_abnormal(migration: Migration, abnormal: frozenset[str]) -> Event | None:
+    trouble = [event for event in (*migration.events, *migration.around) if event.kind in abnormal]
+    return min(trouble, key=lambda event: (event.time or _NO_TIME, event.file, event.line), default=None)
+
+
+def _missing(migration: Migration, findings: tuple[Finding, ...]) -> tuple[Missing, ...]:
+    """Return which side's logs were not given, where that may hide the cause."""
+    if migration.outcome in ("succeeded", "slow") or (findings and findings[0].confidence >= 0.9):
+        return ()
+    sides = {event.side for event in migration.events}
+    found = []
+    for side, host in (("source", migration.source), ("destination", migration.destination)):
+        if side not in sides and migration.id is not None:
+            name = host.host or (f"the host with the vMotion address {host.ip}" if host.ip else f"the {side} host")
+            found.append(
+                Missing(
+                    what=f"the {side} host's records of this migration",
+                    where=f"{name}: var/run/log/vmkernel.log, hostd.log, and the VM's vmware.log",
+                    command="vm-support -w /vmfs/volumes/<datastore with room>",
+                )
+            )
+    return tuple(found)
+
+
+def _quote(event: Event) -> Evidence:
+    return Evidence(event.host, event.file, event.line, event.text)

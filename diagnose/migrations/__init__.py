@@ -1,0 +1,202 @@
+"""Events in, migrations out: identity, sides, course, outcome, and where each one stalled."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import cast
+
+from msgspec import structs
+
+from diagnose.migrations.identity import Group, group
+from diagnose.migrations.progress import percent, phases, proofs
+from diagnose.migrations.roles import ABNORMAL, ENDS_FAILED, ENDS_WELL, STORAGE
+from diagnose.model import Endpoint, Event, Metrics, Migration, MigrationType, Outcome, Side, Stage, Vm
+
+__all__ = ["ABNORMAL", "build"]
+
+_HUNG_AFTER = timedelta(minutes=15)  # a log that goes on this long after a migration's last record
+_LONG_STUN = 2_000_000  # microseconds; a switchover takes under two seconds
+_ROLE_WORDS: dict[str, Side] = {
+    "source": "source", "src": "source", "destination": "destination", "dest": "destination", "dst": "destination",
+    "target": "destination", "vcenter": "vcenter", "vc": "vcenter", "vcsa": "vcenter",
+}  # fmt: skip
+
+
+def build(
+    events: Iterable[Event], stages: tuple[Stage, ...], last_seen: Mapping[str, datetime], excerpt: bool
+) -> list[Migration]:
+    """Return the migrations in the order of their beginning.
+
+    `last_seen` is the last time stamp of each host's logs: a migration that falls silent while the
+    log goes on hangs. `excerpt`: what was given is no bundle.
+    """
+    return [_migration(each, stages, last_seen) for each in group(events, excerpt)]
+
+
+def _migration(found: Group, stages: tuple[Stage, ...], last_seen: Mapping[str, datetime]) -> Migration:
+    roles = _roles(found.events)
+    events = tuple(sorted((_with_side(event, roles) for event in found.events), key=_when))
+    around = tuple(sorted((_with_side(event, roles) for event in found.around), key=_when))
+    span = found.span()
+    started, ended = span or (None, None)
+    type_ = _type(events, roles)
+    reached = proofs(events, stages, type_)
+    outcome = _outcome(events, ended, last_seen)
+    return Migration(
+        id=found.id,
+        type=type_,
+        vm=_vm(events),
+        source=Endpoint(_host(roles, "source"), _first(events, "src_ip")),
+        destination=Endpoint(_host(roles, "destination"), _first(events, "dst_ip")),
+        priority=_priority(events),
+        started_at=started,
+        ended_at=ended,
+        outcome=outcome,
+        percent=percent(events, reached, outcome),
+        phases=phases(reached, ended),
+        metrics=_metrics(events),
+        events=events,
+        around=around,
+    )
+
+
+def _when(event: Event) -> tuple[str, str, str, int]:
+    return (event.time.isoformat() if event.time else "", event.host, event.file, event.line)
+
+
+def _roles(events: list[Event]) -> dict[str, Side]:
+    """Return the side of each host: by what its own records say, else by a role word as its label."""
+    votes: dict[str, Counter[Side]] = {}
+    for event in events:
+        if event.side in ("source", "destination"):
+            # after a failed move a bundle may hold the other side's vmware.log: the host's own logs count more
+            votes.setdefault(event.host, Counter())[event.side] += 1 if event.format == "vmware" else 100
+    roles: dict[str, Side] = {}
+    for host, counted in votes.items():
+        if len(counted) == 1 or counted.most_common(2)[0][1] >= 10 * counted.most_common(2)[1][1]:
+            roles[host] = counted.most_common(1)[0][0]
+        else:
+            roles[host] = ""  # both sides on one host: a storage move, or a hot-add
+    for host in {event.host for event in events}:
+        word = _ROLE_WORDS.get(host.lower())
+        if word:
+            roles[host] = word
+        elif host not in roles and any(_is_vcenter(event) for event in events if event.host == host):
+            roles[host] = "vcenter"
+    return roles
+
+
+def _is_vcenter(event: Event) -> bool:
+    return "vpxd" in event.file.rsplit("/", 1)[-1].lower() or event.get("process").lower() == "vpxd"
+
+
+def _with_side(event: Event, roles: Mapping[str, Side]) -> Event:
+    side = event.side or roles.get(event.host, "")
+    return structs.replace(event, side=side) if side != event.side else event
+
+
+def _host(roles: Mapping[str, Side], side: Side) -> str:
+    named = sorted(host for host, role in roles.items() if role == side)
+    both = sorted(host for host, role in roles.items() if role == "" and host)
+    return (named or both or [""])[0]
+
+
+def _type(events: tuple[Event, ...], roles: Mapping[str, Side]) -> MigrationType:
+    kinds = {event.kind for event in events}
+    named = {event.get("migrate_type").upper() for event in events} - {""}
+    if kinds & STORAGE or any("SVMOTION" in name or "STORAGE" in name for name in named):
+        hosts = {host for host, role in roles.items() if role in ("source", "destination") and host}
+        return "xvmotion" if len(hosts) > 1 else "svmotion"
+    if "hot_plug_requested" in kinds:
+        return "unknown"
+    if any("XVMOTION" in name for name in named):
+        return "xvmotion"
+    if any(event.kind == "switchover_exceeded" and event.get("module") == "FSR" for event in events):
+        return "svmotion"
+    moved = kinds & {"migration_opened", "migration_prepared", "connect_failed", "migrate_request_received", "precopy_stopped", "pages_sent"}
+    return "vmotion" if moved or "VMOTION" in {name.removeprefix("MIGRATE_TYPE_") for name in named} else "unknown"
+
+
+def _outcome(events: tuple[Event, ...], ended: datetime | None, last_seen: Mapping[str, datetime]) -> Outcome:
+    kinds = {event.kind for event in events}
+    resolved = {event.get("needs_unregister").lower() for event in events if event.kind == "migration_resolved"}
+    if kinds & ENDS_FAILED or "false" in resolved:
+        return "failed"
+    if kinds & ENDS_WELL or "true" in resolved or _finished(events):
+        return "slow" if _stunned_long(events) else "succeeded"
+    if "hot_plug_requested" in kinds and "unstunned" in kinds and all(event.time for event in events):
+        return "slow" if _stunned_long(events) else "succeeded"
+    if any(event.kind == "fault_raised" for event in events):
+        return "failed"
+    logs_end = max((last_seen[event.host] for event in events if event.host in last_seen), default=None)
+    begun = kinds & {"migration_opened", "migrate_request_received", "migration_prepared", "task_begun"}
+    if begun and ended and logs_end and logs_end - ended > _HUNG_AFTER and not kinds & {"precopy_stopped", "pages_sent"}:
+        return "hung"
+    return "unknown"
+
+
+def _finished(events: tuple[Event, ...]) -> bool:
+    """Say whether vCenter ended the task without an error, or the hosts tell of a completed move."""
+    if any(event.kind == "vm_state_changed" and event.get("state_from") == "VM_STATE_IMMIGRATING" and event.get("state_to") == "VM_STATE_ON" for event in events):
+        return True
+    if any(event.kind == "mirror_destroyed" for event in events) and any(event.kind == "task_finished" for event in events):
+        return True
+    # older vCenters log FINISH for a task that failed too: alone it is no proof of success on a host's word
+    return any(event.kind == "task_finished" for event in events) and any(
+        event.kind in ("pages_sent", "precopy_stopped", "downtime_reported", "task_begun") for event in events
+    )
+
+
+def _stunned_long(events: tuple[Event, ...]) -> bool:
+    return any(event.kind == "unstunned" and int(event.fields.get("microseconds", 0)) > _LONG_STUN for event in events)
+
+
+def _first(events: Iterable[Event], name: str) -> str:
+    return next((event.get(name) for event in events if event.get(name)), "")
+
+
+def _vm(events: tuple[Event, ...]) -> Vm:
+    path = _first(events, "vm_path")
+    if not path:
+        path = next((_vmx_path(event) for event in events if event.format == "vmware" and _vmx_path(event)), "")
+    name = _first(events, "vm_name") or re.sub(r"\.vmx$", "", path.rsplit("/", 1)[-1])
+    return Vm(name, path, _first(events, "uuid"))
+
+
+def _vmx_path(event: Event) -> str:
+    """Return the VM's folder where a bundle lays its vmware.log: /vmfs/volumes/<datastore>/<folder>."""
+    found = re.search(r"vmfs/volumes/[^/]+/[^/]+", event.file)
+    return f"/{found.group(0)}" if found else ""
+
+
+def _priority(events: tuple[Event, ...]) -> str:
+    word = _first(events, "priority").lower()
+    return {"yes": "high", "no": "low"}.get(word, word)
+
+
+def _metrics(events: tuple[Event, ...]) -> Metrics:
+    opened = next((event.time for event in events if event.kind == "migration_opened" and event.time), None)
+    stopped = next((event for event in events if event.kind == "precopy_stopped"), None)
+    copied = (stopped.time - opened).total_seconds() if stopped and stopped.time and opened else None
+    stun = _largest(events, "unstunned") or _largest(events, "precopy_stun_reported")
+    return Metrics(
+        precopy_seconds=copied if copied is None or copied >= 0 else None,
+        bandwidth_mb_s=_bandwidth(events),
+        pages_left=int(stopped.fields["pages"]) if stopped and "pages" in stopped.fields else None,
+        stun_microseconds=stun,
+        downtime_microseconds=_largest(events, "downtime_reported"),
+    )
+
+
+def _bandwidth(events: tuple[Event, ...]) -> float | None:
+    for kind in ("pages_sent", "precopy_stopped", "bandwidth_estimated"):
+        for event in events:
+            if event.kind == kind and "bandwidth" in event.fields:
+                return float(event.fields["bandwidth"])
+    return None
+
+
+def _largest(events: tuple[Event, ...], kind: str) -> int | None:
+    values = [int(cast("int", event.fields["microseconds"])) for event in events if event.kind == kind and "microseconds" in event.fields]
+    return max(values, default=None)

@@ -1,0 +1,69 @@
+"""How far a migration got: the stages that its records prove, and where the task bar stood.
+
+The bar's number is in no log (formats as published): it is stated where the one who asks says it
+("stuck at 78 %"), else inferred from the last stage proven.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec import Struct
+
+from diagnose.model import Event, MigrationType, Percent, Phase, Stage
+from diagnose.signs import Records
+
+
+class Proof(Struct, frozen=True):
+    """A stage that was reached, by the first record that proves it on a side."""
+
+    stage: Stage
+    event: Event
+
+
+def proofs(events: Iterable[Event], stages: tuple[Stage, ...], type_: MigrationType) -> list[Proof]:
+    """Return the first proof of every stage and side, in the order of the stages."""
+    records = Records(events)
+    found: list[Proof] = []
+    for stage in stages:
+        if stage.migration_types and type_ not in stage.migration_types and type_ != "unknown":
+            continue
+        sides: dict[str, Event] = {}
+        for sign in stage.proofs:
+            for event in records.find(sign):
+                known = sides.get(event.side)
+                if known is None or _earlier(event, known):
+                    sides[event.side] = event
+        found += [Proof(stage, sides[side]) for side in sorted(sides)]
+    return found
+
+
+def _earlier(one: Event, other: Event) -> bool:
+    if one.time is None or other.time is None:
+        return one.file == other.file and one.line < other.line
+    return one.time < other.time
+
+
+def phases(found: list[Proof], ended_at: datetime | None) -> tuple[Phase, ...]:
+    """Return the phases by side, each lasting until the next one on that side, or the end."""
+    result: list[Phase] = []
+    for number, proof in enumerate(found):
+        later = [p.event.time for p in found[number + 1 :] if p.event.side == proof.event.side and p.event.time]
+        until = later[0] if later else ended_at
+        begun = proof.event.time
+        seconds = round((until - begun).total_seconds(), 3) if until and begun and until >= begun else None
+        result.append(Phase(proof.stage.name, proof.event.side, begun, seconds, proof.stage.normal_pause))
+    return tuple(result)
+
+
+def percent(events: Iterable[Event], found: list[Proof], outcome: str) -> Percent | None:
+    """Return where the bar stood; None for a migration that did not stall, or whose records prove no stage."""
+    if outcome == "succeeded":
+        return None
+    last = max((proof.stage for proof in found), key=lambda stage: stage.order, default=None)
+    stated = [event for event in events if event.kind == "percent_stated"]
+    if stated:
+        value = int(stated[-1].fields["percent"])
+        return Percent(value, value, value, "stated", last.name if last else "")
+    if last is None:
+        return None
+    return Percent(last.typical, last.low, last.high, "inferred", last.name)

@@ -1,0 +1,225 @@
+"""The stages in their order: the map of the tool.
+
+bundle -> scan -> events -> migrations -> matching -> report, with facts and checks beside the records.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+import diagnose
+from diagnose import bundle, events, formats, knowledge, migrations
+from diagnose.errors import InputError
+from diagnose.matching import Captured, match
+from diagnose.model import (
+    Artefact,
+    Event,
+    Fact,
+    Host,
+    HostFacts,
+    Input,
+    Line,
+    Migration,
+    Pair,
+    Problem,
+    Report,
+)
+from diagnose.scan import Tally, scan
+
+_ARTEFACT_MOST = 64 << 20  # bytes of one configuration output that are read
+
+
+class Options(Struct, frozen=True):
+    """What narrows a triage: times (UTC), a VM's name, a host's label, a migration id; None: no limit."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    vm: str = ""
+    host: str = ""
+    migration: str = ""
+    kb: Path | None = None
+
+
+class _Gathered:
+    """What the reading stages hand over."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.facts: list[Fact] = []
+        self.inputs: dict[tuple[str, str], _Read] = {}
+        self.problems: list[Problem] = []
+        self.last_seen: dict[str, datetime] = {}
+        self.in_bundle = False
+
+
+class _Read(Struct):
+    """What was read of one host in one input."""
+
+    kind: str = "excerpt"
+    files: int = 0
+    bytes: int = 0
+    lines: int = 0
+    records: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+def triage(paths: Sequence[str], options: Options | None = None) -> Report:
+    """Return the report on everything that the paths hold, correlated together.
+
+    Raises InputError where nothing at all could be read, KnowledgeError where the knowledge base is broken.
+    """
+    options = options or Options()
+    known = knowledge.load(options.kb)
+    gathered = _gather(paths)
+    built = migrations.build(gathered.events, known.stages, gathered.last_seen, excerpt=not gathered.in_bundle)
+    chosen = [each for each in built if _wanted(each, options)]
+    diagnoses = tuple(
+        match(each, known.causes, _captured(each, gathered.facts), migrations.ABNORMAL, known.codes) for each in chosen
+    )
+    return Report(
+        version=diagnose.__version__,
+        knowledge_base=known.info,
+        inputs=_inputs(gathered),
+        hosts=_hosts(chosen),
+        diagnoses=diagnoses,
+        problems=tuple(gathered.problems),
+    )
+
+
+def _gather(paths: Sequence[str]) -> _Gathered:
+    gathered = _Gathered()
+    refused: list[InputError] = []
+    for path in paths:
+        try:
+            gathered.events += events.read(_lines(path, gathered))
+        except InputError as error:
+            refused.append(error)
+    if not any(read.files for read in gathered.inputs.values()):
+        if refused:
+            raise refused[0]
+        reason = "; ".join(f"{each.path} {each.reason}" for each in gathered.problems[:3])
+        raise InputError(", ".join(paths), f"holds nothing that can be read{f' ({reason})' if reason else ''}")
+    gathered.problems += [Problem(error.place, error.reason) for error in refused]
+    return gathered
+
+
+def _lines(path: str, gathered: _Gathered) -> Iterator[Line]:
+    """Yield the candidate records of one PATH; configuration is read on the way."""
+    from diagnose import facts  # noqa: PLC0415 - its table of readers is only needed where there is input
+
+    for member in bundle.walk(path, gathered.problems.append):
+        gathered.in_bundle |= member.in_bundle
+        reader = facts.reader_for(member.path)
+        if reader is not None:
+            gathered.facts += reader(_artefact(member, gathered))
+        elif member.worth_reading():
+            yield from _scan(member, gathered)
+
+
+def _read_of(member: bundle.Member, gathered: _Gathered) -> _Read:
+    read = gathered.inputs.setdefault((member.input, member.host), _Read())
+    if member.in_bundle:
+        read.kind = "bundle"
+    return read
+
+
+def _artefact(member: bundle.Member, gathered: _Gathered) -> Artefact:
+    data = member.stream.read(_ARTEFACT_MOST + 1)
+    if len(data) > _ARTEFACT_MOST:
+        gathered.problems.append(Problem(member.path, f"is longer than {_ARTEFACT_MOST >> 20} MB; the rest was not read"))
+    read = _read_of(member, gathered)
+    read.files += 1
+    read.bytes += len(data)
+    lines = tuple(line.rstrip("\r") for line in data.decode("utf-8", "replace").split("\n"))
+    return Artefact(member.host, member.path, lines)
+
+
+def _scan(member: bundle.Member, gathered: _Gathered) -> Iterator[Line]:
+    tally = Tally()
+    yield from scan(member.stream, member.host, member.path, _stems, tally)
+    gathered.problems += [Problem(member.path, reason) for reason in tally.trouble]
+    if not tally.format:
+        return  # binary: told above
+    read = _read_of(member, gathered)
+    read.files += 1
+    read.bytes += tally.bytes
+    read.lines += tally.lines
+    read.records += tally.records
+    if tally.first and tally.last:
+        read.first = min(read.first or tally.first, tally.first)
+        read.last = max(read.last or tally.last, tally.last)
+        gathered.last_seen[member.host] = max(gathered.last_seen.get(member.host, tally.last), tally.last)
+
+
+def _stems(format_name: str) -> tuple[str, ...]:
+    return () if format_name == formats.TEXT else events.stems(format_name)
+
+
+def _wanted(migration: Migration, options: Options) -> bool:
+    if options.migration and migration.id != options.migration:
+        return False
+    if options.vm and options.vm.casefold() not in migration.vm.name.casefold():
+        return False
+    if options.host and options.host not in {event.host for event in migration.events}:
+        return False
+    if options.since and migration.ended_at and migration.ended_at < options.since:
+        return False
+    return not (options.until and migration.started_at and migration.started_at > options.until)
+
+
+def _captured(migration: Migration, facts: Sequence[Fact]) -> Captured:
+    """Return what configuration says about the migration's two hosts and its VM."""
+    from diagnose import checks  # noqa: PLC0415 - its table of checks is only needed where there are facts
+
+    if not facts:
+        return Captured()
+    source = _facts_of(migration.source.host, migration.source.ip, facts)
+    destination = _facts_of(migration.destination.host, migration.destination.ip, facts)
+    vm = _vm_facts(migration, facts)
+    pair = Pair(source, destination, vm, migration.source.ip, migration.destination.ip)
+    return Captured(checks.run(pair), (*source.facts, *destination.facts, *vm))
+
+
+def _facts_of(host: str, ip: str, facts: Iterable[Fact]) -> HostFacts:
+    """Return the facts of a side: by the label of its host, else by the vMotion address that it used."""
+    if not any(fact.host == host for fact in facts) and ip:
+        host = next((fact.host for fact in facts if fact.name == "vmknic" and fact.get("address") == ip), host)
+    return HostFacts(host, tuple(fact for fact in facts if fact.host == host and fact.name != "vmx"))
+
+
+def _vm_facts(migration: Migration, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return the facts of the VM's own .vmx; of two copies (one in each bundle) the first."""
+    rows: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        if fact.name == "vmx":
+            rows.setdefault((fact.host, fact.file), []).append(fact)
+    name = migration.vm.path.rsplit("/", 1)[-1] or migration.vm.name
+    fit = [each for (_, file), each in rows.items() if name and name.removesuffix(".vmx") in file]
+    chosen = fit or (list(rows.values()) if len(rows) == 1 else [])
+    return tuple(chosen[0]) if chosen else ()
+
+
+def _inputs(gathered: _Gathered) -> tuple[Input, ...]:
+    products = {fact.host: f"{fact.get('product')} {fact.get('version')}".strip() for fact in gathered.facts if fact.name == "version"}
+    return tuple(
+        Input(path, read.kind, host, products.get(host, ""), read.files, read.bytes, read.lines, read.records, read.first, read.last)
+        for (path, host), read in gathered.inputs.items()
+    )
+
+
+def _hosts(chosen: Iterable[Migration]) -> tuple[Host, ...]:
+    roles: dict[str, set[str]] = {}
+    for each in chosen:
+        for event in each.events:
+            if event.host:
+                roles.setdefault(event.host, set()).add(event.side)
+    return tuple(Host(name, _role(sides - {""})) for name, sides in sorted(roles.items()))
+
+
+def _role(sides: set[str]) -> str:
+    if sides == {"vcenter"}:
+        return "vcenter"
+    return sides.pop() if len(sides) == 1 else "both" if sides else ""

@@ -1,0 +1,119 @@
+"""The knowledge base held against its samples (`kb test`) and against the vocabulary (`kb lint`)."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from diagnose import checks, events, facts, knowledge, pipeline
+from diagnose.errors import DiagnoseError
+from diagnose.knowledge.cases import Case, cases
+from diagnose.model import Finding, Report, Sign
+from diagnose.resources import samples
+
+SURE = 0.5
+
+
+class Verdict(Struct, frozen=True):
+    """What triage said of a case, and what is wrong with it ("" : nothing)."""
+
+    case: str
+    expected: tuple[str, ...]
+    said: str
+    confidence: float
+    wrong: str
+
+
+def sample_folder() -> Path:
+    """Return sample_logs/ of the checkout. Raises DiagnoseError in an installed wheel, which has none."""
+    folder = samples()
+    if folder is None:
+        raise DiagnoseError("sample_logs", "not installed; run this in a checkout of the project")
+    return folder
+
+
+def lint(overlay: Path | None = None) -> list[DiagnoseError]:
+    """Return every mistake in the knowledge base and the samples, each with its place; empty: there is none."""
+    known, mistakes = knowledge.read_all(overlay)
+    kinds = tuple(events.kinds())
+    names = {"event": kinds, "check": tuple(name for name, _ in checks.CHECKS), "fact": facts.NAMES}
+    signs = [sign for cause in known.causes for sign in knowledge.signs_of(cause)]
+    signs += [sign for stage in known.stages for sign in stage.proofs]
+    mistakes += _unknown_words(signs, names)
+    mistakes += _unproven(known, mistakes)
+    return list(mistakes)
+
+
+def _unknown_words(signs: Iterable[Sign], names: dict[str, tuple[str, ...]]) -> Iterator[DiagnoseError]:
+    for sign in signs:
+        for kind, known in names.items():
+            word = getattr(sign, kind)
+            if word and word not in known:
+                yield DiagnoseError(sign.place, f"unknown {kind} {word!r}{knowledge.nearest(word, known)}")
+
+
+def _unproven(known: knowledge.Knowledge, mistakes: knowledge.Mistakes) -> Iterator[DiagnoseError]:
+    folder = samples()
+    if folder is None:
+        return
+    found = {case.name: case for case in cases(folder, mistakes)}
+    ids = {cause.id for cause in known.causes}
+    for cause in known.causes:
+        for name in (*cause.samples, *cause.not_samples):
+            if name not in found:
+                yield DiagnoseError(cause.place, f"names the sample {name!r}, which sample_logs/ does not hold{knowledge.nearest(name, found)}")
+        if cause.status == "proven" and not (cause.samples and cause.not_samples):
+            yield DiagnoseError(cause.place, "is called proven without a sample and a counter-sample")
+    named = {name for cause in known.causes for name in cause.samples}
+    for case in found.values():
+        for id_ in (*case.expect, *case.also):
+            if id_ not in ids:
+                yield DiagnoseError(f"sample_logs/{case.name}/case.yaml", f"expects the unknown cause {id_!r}{knowledge.nearest(id_, ids)}")
+        if case.expect and case.name not in named:
+            yield DiagnoseError(f"sample_logs/{case.name}/case.yaml", "is named by no cause as a sample")
+
+
+def test(overlay: Path | None = None) -> list[Verdict]:
+    """Return a verdict for every sample case: a confusion matrix, a row a case."""
+    mistakes = knowledge.Mistakes()
+    found = cases(sample_folder(), mistakes)
+    if mistakes:
+        raise mistakes[0]
+    return [judge(case, pipeline.triage([str(case.folder)], pipeline.Options(kb=overlay))) for case in found]
+
+
+def judge(case: Case, report: Report) -> Verdict:
+    """Hold a report against what its case expects."""
+    ranked = sorted((f for d in report.diagnoses for f in d.findings), key=lambda f: -f.confidence)
+    loud = [finding for finding in ranked if finding.confidence >= SURE]
+    top = loud[0] if loud else None
+    return Verdict(
+        case=case.name,
+        expected=case.expect,
+        said=top.cause if top else "",
+        confidence=top.confidence if top else 0.0,
+        wrong=_wrong(case, report, loud),
+    )
+
+
+def _wrong(case: Case, report: Report, loud: list[Finding]) -> str:
+    if not case.expect:
+        return _wrong_where_nothing_is_expected(case, report, loud)
+    if not loud:
+        return "nothing was found"
+    if loud[0].cause not in case.expect:
+        return f"{loud[0].cause} ranks first ({loud[0].confidence:.2f})"
+    stray = [f.cause for f in loud if f.cause not in (*case.expect, *case.also)]
+    return f"also finds {', '.join(stray)}" if stray else ""
+
+
+def _wrong_where_nothing_is_expected(case: Case, report: Report, loud: list[Finding]) -> str:
+    stray = [finding.cause for finding in loud if finding.cause not in case.also]
+    if stray:
+        return f"finds {', '.join(stray)} where nothing is to be found"
+    failed = [d.migration.id for d in report.diagnoses if d.migration.outcome in ("failed", "hung")]
+    if failed and case.outcome == "succeeded":
+        return f"calls the healthy migration {failed[0]} failed"
+    if not failed and case.outcome == "failed":
+        return "does not see that the migration failed"
+    return ""

@@ -1,0 +1,108 @@
+"""What a sign of the knowledge base finds among records: events by kind, side and fields, sentences by their words.
+
+A sentence is equal but for case, blanks, quotes and its `<placeholders>`, which stand for any short text.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from diagnose.model import Event, Sign
+
+_QUOTES = str.maketrans(dict.fromkeys("'\"`\u2018\u2019\u201c\u201d\u00ab\u00bb"))
+_PLACEHOLDER = re.compile(r"<[^<>]*>")
+_TEXT_BESIDE = re.compile(r"[a-z] ?\((?:0x)?(?:bad|1958)|(?:bad[0-9a-f]{3,5}|1958\d{5})\)?[.:] *[A-Za-z]")
+_FILLER = r"[^\n]{0,300}?"
+
+
+def normalise(text: str) -> str:
+    """Return the text without quotes, in small letters, every run of blanks as one."""
+    return " ".join(text.translate(_QUOTES).casefold().split())
+
+
+@lru_cache(maxsize=4096)
+def pattern(text: str) -> re.Pattern[str]:
+    """Return the expression for a text with placeholders, over normalised text."""
+    parts = [re.escape(normalise(part)) for part in _PLACEHOLDER.split(text)]
+    joined = re.sub(r"(?:\\ )?\x00(?:\\ )?", lambda _: _FILLER, "\x00".join(parts))
+    return re.compile(joined)
+
+
+@lru_cache(maxsize=65536)
+def _matches(wanted: str, value: str) -> bool:
+    if "<" not in wanted:
+        return normalise(wanted) == normalise(value)
+    return pattern(wanted).fullmatch(normalise(value)) is not None
+
+
+class Records:
+    """The records of one migration, indexed for signs."""
+
+    def __init__(self, events: Iterable[Event], codes: Mapping[str, str] | None = None) -> None:
+        """Index the records; `codes` gives the text of status codes that stand without one."""
+        self.events = tuple(events)
+        self._codes = codes or {}
+        self._by_kind: dict[str, list[Event]] = {}
+        for event in self.events:
+            self._by_kind.setdefault(event.kind, []).append(event)
+        self._text = ""
+        self._starts: list[int] = []
+
+    def find(self, sign: Sign) -> tuple[Event, ...]:
+        """Return the records that an event sign or a says sign finds, in their order; empty: it is not seen."""
+        if sign.event:
+            found = [event for event in self._by_kind.get(sign.event, []) if has_fields(event, sign)]
+        elif sign.says:
+            found = self._saying(sign.says)
+        else:
+            found = []
+        return tuple(event for event in found if on_side(event, sign.on))
+
+    def _saying(self, words: str) -> list[Event]:
+        if not self._starts:
+            self._index()
+        found: list[Event] = []
+        position = 0
+        expression = pattern(words)
+        while match := expression.search(self._text, position):
+            number = _last_not_after(self._starts, match.start())
+            found.append(self.events[number])
+            position = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._text) + 1
+            if position > len(self._text):
+                break
+        return found
+
+    def _index(self) -> None:
+        position = 0
+        parts = []
+        for event in self.events:
+            self._starts.append(position)
+            parts.append(normalise(event.text + self._meaning(event)))
+            position += len(parts[-1]) + 1
+        self._text = "\n".join(parts)
+
+
+    def _meaning(self, event: Event) -> str:
+        """Return the text of a status code that stands alone: a text printed beside it wins, numbers shift."""
+        code = event.get("status")
+        if not code or event.get("reason") or _TEXT_BESIDE.search(event.text):
+            return ""
+        return f" {self._codes.get(code, '')}"
+
+
+def _last_not_after(starts: list[int], position: int) -> int:
+    return bisect_right(starts, position) - 1
+
+
+def on_side(event: Event, on: str) -> bool:
+    """Say whether the record may be of the side: one that does not tell its side may be of any."""
+    return on == "any" or event.side in (on, "")
+
+
+def has_fields(event: Event, sign: Sign) -> bool:
+    """Say whether every field that the sign names has one of the values it allows."""
+    return all(
+        any(_matches(value, event.get(name)) for value in values) and event.get(name) != ""
+        for name, values in sign.where.items()
+    )

@@ -1,0 +1,75 @@
+"""Every rule of every grammar is proven by the sample record that stands above it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from diagnose import events, formats
+from diagnose.events.grammar import Grammar
+from diagnose.events.stems import MOST, stems
+from diagnose.model import Event, Line
+from diagnose.resources import find
+
+FILES = {path.stem: path for path in sorted(find("grammars").glob("*.lark")) if path.stem != "terminals"}
+_RULE = re.compile(r"^\??([a-z_]\w*)(?:\.\d+)?\s*:|->\s*([a-z_]\w*)")
+
+
+def samples(path: Path) -> list[tuple[str, str]]:
+    """Return (kind, record) for every `//= ` sample; `//+ ` continues the record above it."""
+    found: list[tuple[str, str]] = []
+    waiting: list[str] = []
+    for text in path.read_text(encoding="utf-8").splitlines():
+        if text.startswith("//= "):
+            waiting.append(text[4:])
+        elif text.startswith("//+ "):
+            waiting[-1] += "\n" + text[4:]
+        elif waiting and (rule := _RULE.match(text)):
+            alias = re.search(r"->\s*(\w+)", text)
+            found += [(alias.group(1) if alias else rule.group(1), record) for record in waiting]
+            waiting = []
+    assert not waiting, f"{path.name}: samples without a rule below them: {waiting}"
+    return found
+
+
+ALL = [(name, kind, record) for name, path in FILES.items() for kind, record in samples(path)]
+
+
+def read(name: str, record: str) -> list[Event]:
+    return list(events.read([Line("host", "file.log", 1, record, name)]))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_strict_mode_finds_no_conflict_and_no_collision(name: str) -> None:
+    Grammar(FILES[name], strict=True)
+
+
+@pytest.mark.parametrize(("name", "kind", "record"), ALL)
+def test_a_sample_is_read_by_the_rule_below_it(name: str, kind: str, record: str) -> None:
+    assert kind in {event.kind for event in read(name, record)}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_message_has_a_sample(name: str) -> None:
+    proven = {kind for known, kind, _ in ALL if known == name}
+    assert set(Grammar(FILES[name]).kinds()) <= proven
+
+
+@pytest.mark.parametrize(("name", "kind", "record"), [row for row in ALL if row[0] != "vcenter"])
+def test_a_sample_bears_the_mark_of_its_own_format_only(name: str, kind: str, record: str) -> None:
+    assert formats.recognise(record.split("\n")[0].encode()) in (name, "")
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name != "vcenter"])
+def test_the_stems_are_few_enough_for_the_vectorised_scanner(name: str) -> None:
+    assert 0 < len(stems(name)) <= MOST
+
+
+@pytest.mark.parametrize(("name", "kind", "record"), [row for row in ALL if row[0] != "vcenter"])
+def test_the_prefilter_finds_every_sample(name: str, kind: str, record: str) -> None:
+    assert any(stem in record for stem in stems(name))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_regular_expression_stands_in_a_rule_without_a_name(name: str) -> None:
+    assert not [t.name for t in Grammar(FILES[name]).lark.terminals if t.name.startswith("__ANON") and t.pattern.type == "re"]
