@@ -28,13 +28,18 @@ def percentage(value: int, known: knowledge.Knowledge) -> tuple[tuple[Stage, ...
     return stages, (
         *(Explanation(c, f"is known for a stall at {value} %", 0.0) for c in exact),
         *(Explanation(c, f"is known for a stall at {c.percent} %", 0.0) for c in near),
-        *(Explanation(c, f"stalls a move in this stage ({', '.join(sorted(names & set(c.stages)))})", 0.0) for c in staged),
+        *(
+            Explanation(c, f"stalls a move in this stage ({', '.join(sorted(names & set(c.stages)))})", 0.0)
+            for c in staged
+        ),
     )
 
 
 def text(words: str, known: knowledge.Knowledge) -> tuple[Explanation, ...]:
     """Return the causes that the words are a sign of, then those that are only alike; empty: none is near."""
-    lines = [Line("", "text", number, line, "text") for number, line in enumerate(words.splitlines(), 1) if line.strip()]
+    lines = [
+        Line("", "text", number, line, "text") for number, line in enumerate(words.splitlines(), 1) if line.strip()
+    ]
     built = migrations.build(events.read(lines), known.stages, {}, excerpt=True)
     found: dict[str, Explanation] = {}
     for each in built:

@@ -19,6 +19,8 @@ class Format(Struct, frozen=True):
     files: tuple[str, ...]
 
 
+_THREAD = rb"(?:vmx|vcpu-\d+|Worker#\d+|worker-\d+|vthread-\d+|mks|svga)"  # of the VMX
+
 FORMATS: tuple[Format, ...] = (
     Format(
         "vobd",
@@ -28,7 +30,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "vmkernel",
         re.compile(
-            rb"cpu(?:\d+:\d+|##|[xX]+|\d+:\S*)[^)\n]{0,60}\)|\bvmk(?:ernel|warning): |@vmkernel#|@BlueScreen"
+            rb"cpu(?:\d+:\d+|##|[xX]+|\d+:\S*)[^)\n]{0,60}\)|\bvmk(?:ernel|warning|alert): |@vmkernel#|@BlueScreen"
         ),
         ("vmkernel*", "vmkwarning*"),
     ),
@@ -43,10 +45,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         "vmware",
-        re.compile(
-            rb"(?:^|\| ?)(?:%(thread)b)\| |\b[A-Z][a-z]\(\d*\)(?:\[\+\]|\+)? (?:%(thread)b) "
-            % {b"thread": rb"vmx|vcpu-\d+|Worker#\d+|worker-\d+|vthread-\d+|mks|svga"}
-        ),
+        re.compile(rb"(?:^|\| ?)" + _THREAD + rb"\| |\b[A-Z][a-z]\(\d*\)(?:\[\+\]|\+)? " + _THREAD + rb" "),
         ("vmware*",),
     ),
 )
@@ -55,8 +54,9 @@ TEXT = "text"
 """The format of what no row of the table knows: error texts as people paste them."""
 
 _HEAD = re.compile(
-    rb"[ \t]*(?:<\d+>|\[?\d{4}-\d\d-\d\d|\[?[Yy#]{4}-|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:|vmk(?:ernel|warning): |cpu\d+:|NoneZ|\[#\d+\] "
-    rb"|(?:vmx|vcpu-\d+|Worker#\d+|worker-\d+|vthread-\d+|mks|svga)\| |0x[0-9a-z]+:\[|\[0x)"
+    rb"[ \t]*(?:<\d+>|\[?\d{4}-[\dMmXx#]{2}-[\dDdXx#]{2}|\[?[Yy#]{4}-|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:"
+    rb"|vmk(?:ernel|warning|alert): |cpu\d+:|NoneZ|\[#\d+\] "
+    rb"|(?:Em|Al|Cr|Er|Wa|No|In|Db)\(\d*\) |" + _THREAD + rb"\| |0x[0-9a-z]+:\[|\[0x)"
 )
 _REACH = 512  # bytes of a line that are looked at for a mark: headers end well before
 

@@ -282,6 +282,7 @@ class Stage(Struct, frozen=True):
     typical: int
     normal_pause: bool
     proofs: tuple[Sign, ...]
+    stalls: tuple[Sign, ...]
     next: str
     migration_types: tuple[str, ...]
 

@@ -3,6 +3,7 @@
 bundle -> scan -> events -> migrations -> matching -> report, with facts and checks beside the records.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from diagnose.model import (
     Problem,
     Report,
 )
-from diagnose.scan import Tally, scan
+from diagnose.scan import Tally, decode, scan
 
 _ARTEFACT_MOST = 64 << 20  # bytes of one configuration output that are read
 
@@ -72,6 +73,8 @@ def triage(paths: Sequence[str], options: Options | None = None) -> Report:
     Raises InputError where nothing at all could be read, KnowledgeError where the knowledge base is broken.
     """
     options = options or Options()
+    if options.kb and not options.kb.is_dir():
+        raise InputError(str(options.kb), "is no folder with causes")
     known = knowledge.load(options.kb)
     gathered = _gather(paths)
     built = migrations.build(gathered.events, known.stages, gathered.last_seen, excerpt=not gathered.in_bundle)
@@ -91,26 +94,32 @@ def triage(paths: Sequence[str], options: Options | None = None) -> Report:
 
 def _gather(paths: Sequence[str]) -> _Gathered:
     gathered = _Gathered()
-    refused: list[InputError] = []
-    for path in paths:
+    refused: list[tuple[str, InputError]] = []
+    seen: set[str] = set()
+    labels = bundle.labels(paths)
+    for path, label in labels.items():
+        if (place := os.path.realpath(path) if path != "-" else path) in seen:
+            gathered.problems.append(Problem(label, "was given before; read once"))
+            continue
+        seen.add(place)
         try:
-            gathered.events += events.read(_lines(path, gathered))
+            gathered.events += events.read(_lines(path, label, len(labels) > 1, gathered))
         except InputError as error:
-            refused.append(error)
+            refused.append((label, error))
     if not any(read.files for read in gathered.inputs.values()):
         if refused:
-            raise refused[0]
+            raise refused[0][1]
         reason = "; ".join(f"{each.path} {each.reason}" for each in gathered.problems[:3])
         raise InputError(", ".join(paths), f"holds nothing that can be read{f' ({reason})' if reason else ''}")
-    gathered.problems += [Problem(error.place, error.reason) for error in refused]
+    gathered.problems += [Problem(label, error.reason) for label, error in refused]
     return gathered
 
 
-def _lines(path: str, gathered: _Gathered) -> Iterator[Line]:
+def _lines(path: str, label: str, several: bool, gathered: _Gathered) -> Iterator[Line]:
     """Yield the candidate records of one PATH; configuration is read on the way."""
-    from diagnose import facts  # noqa: PLC0415 - its table of readers is only needed where there is input
+    from diagnose import facts  # its table of readers is only needed where there is input
 
-    for member in bundle.walk(path, gathered.problems.append):
+    for member in bundle.walk(path, gathered.problems.append, label, several):
         gathered.in_bundle |= member.in_bundle
         reader = facts.reader_for(member.path)
         if reader is not None:
@@ -129,11 +138,13 @@ def _read_of(member: bundle.Member, gathered: _Gathered) -> _Read:
 def _artefact(member: bundle.Member, gathered: _Gathered) -> Artefact:
     data = member.stream.read(_ARTEFACT_MOST + 1)
     if len(data) > _ARTEFACT_MOST:
-        gathered.problems.append(Problem(member.path, f"is longer than {_ARTEFACT_MOST >> 20} MB; the rest was not read"))
+        gathered.problems.append(
+            Problem(member.path, f"is longer than {_ARTEFACT_MOST >> 20} MB; the rest was not read")
+        )
     read = _read_of(member, gathered)
     read.files += 1
     read.bytes += len(data)
-    lines = tuple(line.rstrip("\r") for line in data.decode("utf-8", "replace").split("\n"))
+    lines = tuple(line.rstrip("\r") for line in decode(data).split("\n"))
     return Artefact(member.host, member.path, lines)
 
 
@@ -172,7 +183,7 @@ def _wanted(migration: Migration, options: Options) -> bool:
 
 def _captured(migration: Migration, facts: Sequence[Fact]) -> Captured:
     """Return what configuration says about the migration's two hosts and its VM."""
-    from diagnose import checks  # noqa: PLC0415 - its table of checks is only needed where there are facts
+    from diagnose import checks  # its table of checks is only needed where there are facts
 
     if not facts:
         return Captured()
@@ -203,9 +214,24 @@ def _vm_facts(migration: Migration, facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
 
 def _inputs(gathered: _Gathered) -> tuple[Input, ...]:
-    products = {fact.host: f"{fact.get('product')} {fact.get('version')}".strip() for fact in gathered.facts if fact.name == "version"}
+    products = {
+        fact.host: f"{fact.get('product')} {fact.get('version')}".strip()
+        for fact in gathered.facts
+        if fact.name == "version"
+    }
     return tuple(
-        Input(path, read.kind, host, products.get(host, ""), read.files, read.bytes, read.lines, read.records, read.first, read.last)
+        Input(
+            path,
+            read.kind,
+            host,
+            products.get(host, ""),
+            read.files,
+            read.bytes,
+            read.lines,
+            read.records,
+            read.first,
+            read.last,
+        )
         for (path, host), read in gathered.inputs.items()
     )
 

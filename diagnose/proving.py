@@ -38,7 +38,7 @@ def lint(overlay: Path | None = None) -> list[DiagnoseError]:
     kinds = tuple(events.kinds())
     names = {"event": kinds, "check": tuple(name for name, _ in checks.CHECKS), "fact": facts.NAMES}
     signs = [sign for cause in known.causes for sign in knowledge.signs_of(cause)]
-    signs += [sign for stage in known.stages for sign in stage.proofs]
+    signs += [sign for stage in known.stages for sign in (*stage.proofs, *stage.stalls)]
     mistakes += _unknown_words(signs, names)
     mistakes += _unproven(known, mistakes)
     return list(mistakes)
@@ -61,14 +61,20 @@ def _unproven(known: knowledge.Knowledge, mistakes: knowledge.Mistakes) -> Itera
     for cause in known.causes:
         for name in (*cause.samples, *cause.not_samples):
             if name not in found:
-                yield DiagnoseError(cause.place, f"names the sample {name!r}, which sample_logs/ does not hold{knowledge.nearest(name, found)}")
+                yield DiagnoseError(
+                    cause.place,
+                    f"names the sample {name!r}, which sample_logs/ does not hold{knowledge.nearest(name, found)}",
+                )
         if cause.status == "proven" and not (cause.samples and cause.not_samples):
             yield DiagnoseError(cause.place, "is called proven without a sample and a counter-sample")
     named = {name for cause in known.causes for name in cause.samples}
     for case in found.values():
         for id_ in (*case.expect, *case.also):
             if id_ not in ids:
-                yield DiagnoseError(f"sample_logs/{case.name}/case.yaml", f"expects the unknown cause {id_!r}{knowledge.nearest(id_, ids)}")
+                yield DiagnoseError(
+                    f"sample_logs/{case.name}/case.yaml",
+                    f"expects the unknown cause {id_!r}{knowledge.nearest(id_, ids)}",
+                )
         if case.expect and case.name not in named:
             yield DiagnoseError(f"sample_logs/{case.name}/case.yaml", "is named by no cause as a sample")
 

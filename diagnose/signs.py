@@ -82,7 +82,6 @@ class Records:
             position += len(parts[-1]) + 1
         self._text = "\n".join(parts)
 
-
     def _meaning(self, event: Event) -> str:
         """Return the text of a status code that stands alone: a text printed beside it wins, numbers shift."""
         code = event.get("status")

@@ -4,34 +4,41 @@ A path may be a folder, a file, an archive (.tgz, .tar, .zip, nested), a compres
 standard input. What a thing is, its first bytes say, not its name. Nothing is unpacked to disk.
 """
 
-import io
 import os
 import stat
 import sys
-import tarfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from msgspec import Struct
 
-from diagnose.bundle import layout
-from diagnose.bundle.streams import STEP, decompress
+from diagnose.bundle import layout, tars, zips
+from diagnose.bundle.encodings import as_utf8
+from diagnose.bundle.streams import Guarded, buffered, decompress, reason
 from diagnose.errors import InputError
 from diagnose.model import Problem
 
-__all__ = ["Member", "walk"]
+__all__ = ["STANDARD_INPUT", "Member", "labels", "walk"]
 
-DEEPEST = 6  # archives within archives
-_ZIP_IN_MEMORY = 256 << 20  # bytes of a .zip that lies inside another archive, and so cannot be sought in
+STANDARD_INPUT = "standard input"
+DEEPEST = 8  # archives and compressions within one another
+_PEEK = 512  # first bytes that tell what a thing is: a tar header is as long
+_ZIP = (zips.MAGIC, b"PK\x05\x06")
+_FOREIGN = (
+    (b"\x28\xb5\x2f\xfd", "is compressed with zstd"),
+    (b"7z\xbc\xaf\x27\x1c", "is a 7z archive"),
+    (b"Rar!\x1a\x07", "is a rar archive"),
+)
 
 
 class Member(Struct, frozen=True):
     """One file: `path` inside the input named `input`, whose it is, and its bytes.
 
-    `stream` must be read before the next member is asked for. `in_bundle`: the path lies in a
-    bundle's layout, where only what is known to matter is worth reading.
+    `stream` must be read before the next member is asked for; it raises nothing: what is damaged
+    ends it. `in_bundle`: the path lies in a bundle's layout, where only what is known to matter is
+    worth reading. `host` "": the input does not say whose it is.
     """
 
     input: str
@@ -48,155 +55,153 @@ class Member(Struct, frozen=True):
 Note = Callable[[Problem], None]
 
 
-def walk(path: str, note: Note) -> Iterator[Member]:
+def labels(paths: Sequence[str]) -> dict[str, str]:
+    """Return the name that each path is shown under: its last part.
+
+    Where two have the same, as many of the folders above it are taken in as tell them apart.
+    """
+    parts = {
+        path: (STANDARD_INPUT,) if path == "-" else Path(os.path.abspath(path)).parts for path in dict.fromkeys(paths)
+    }
+    names: dict[str, str] = {}
+    for depth in range(1, 1 + max(map(len, parts.values()), default=0)):
+        rest = {path: layout.printable("/".join(each[-depth:])) for path, each in parts.items() if path not in names}
+        taken = list(rest.values())
+        names.update({path: name for path, name in rest.items() if taken.count(name) == 1})
+    return {path: names.get(path, layout.printable(path)) for path in parts}
+
+
+def walk(path: str, note: Note, label: str = "", several: bool = False) -> Iterator[Member]:
     """Yield every file of one PATH. Raises InputError where the path itself cannot be read.
 
-    What is damaged inside it is told to `note`, and the walk goes on with the next.
+    What is damaged inside it is told to `note`, and the walk goes on with the next. `label` is the
+    name that the input is shown under, by default its own; with `several` inputs it is also the host
+    of the files that lie at the top of a folder or archive.
     """
+    name = label or labels([path])[path]
+    walker = _Walk(name, note, several)
     if path == "-":
-        yield from _Walk("standard input", note).stream("standard-input.txt", sys.stdin.buffer, 0, top=True)
+        if sys.stdin is None:  # closed by the caller (`<&-`)
+            raise InputError(STANDARD_INPUT, "is closed")
+        yield from walker.stream("standard-input.txt", sys.stdin.buffer, 0, top=True)
         return
     here = Path(path)
-    name = here.resolve().name
     try:
-        mode = here.stat().st_mode
-    except OSError as error:
-        raise InputError(path, _reason(error)) from error
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError) as error:
+        raise InputError(layout.printable(path), reason(error).lower()) from error
     if stat.S_ISDIR(mode):
-        yield from _Walk(name, note).folder(here)
+        yield from walker.folder(here)
     elif stat.S_ISREG(mode):
-        yield from _Walk(name, note).file(here, name, top=True)
+        yield from walker.file(here, name, top=True)
+    elif stat.S_ISFIFO(mode):
+        raise InputError(layout.printable(path), "is a pipe; give it as standard input: diagnose triage - < PIPE")
     else:
-        raise InputError(path, "is neither a file nor a folder")
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
+        raise InputError(layout.printable(path), "is neither a file nor a folder")
 
 
 class _Walk:
     """The walk through one input."""
 
-    def __init__(self, name: str, note: Note) -> None:
+    def __init__(self, name: str, note: Note, several: bool) -> None:
         self._input = name
         self._note = note
+        self._host = layout.host_label(name.split("/")[0]) if several else ""
+
+    def _tell(self, inside: str) -> Callable[[str], None]:
+        return lambda text: self._note(Problem(inside, text))
 
     def folder(self, root: Path) -> Iterator[Member]:
-        """Yield the files below a folder in the order of their names; links are not followed."""
+        """Yield the files below a folder in the order of their names; links are told and not followed."""
 
         def complain(error: OSError) -> None:
-            self._note(Problem(str(Path(error.filename or root).relative_to(root)), _reason(error)))
+            inside = os.path.relpath(error.filename or root, root)
+            self._note(Problem(layout.printable(inside), reason(error).lower()))
 
         for folder, folders, files in os.walk(root, onerror=complain):
             folders.sort()
-            for name in sorted(files):
+            links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+            for name in sorted([*files, *links]):
                 here = Path(folder) / name
-                inside = here.relative_to(root).as_posix()
-                if here.is_symlink() or not stat.S_ISREG(here.lstat().st_mode):
-                    self._note(Problem(inside, "is a link or a device; not followed"))
-                    continue
-                yield from self.file(here, inside)
+                inside = layout.printable(here.relative_to(root).as_posix())
+                wrong = _not_a_file(here)
+                if wrong:
+                    self._note(Problem(inside, wrong))
+                else:
+                    yield from self.file(here, inside)
 
     def file(self, here: Path, inside: str, top: bool = False) -> Iterator[Member]:
         """Yield what one file on disk holds: itself, or the members of the archive that it is."""
         try:
-            with here.open("rb") as raw:
-                if zipfile.is_zipfile(raw):
-                    raw.seek(0)
-                    yield from self._zip(inside, raw, 0, top)
-                else:
-                    raw.seek(0)
-                    yield from self.stream(inside, raw, 0, top)
+            raw = here.open("rb", buffering=0)
         except OSError as error:
             if top:
-                raise InputError(str(here), _reason(error)) from error
-            self._note(Problem(inside, _reason(error)))
+                raise InputError(layout.printable(str(here)), reason(error).lower()) from error
+            self._note(Problem(inside, reason(error).lower()))
+            return
+        with raw:
+            yield from self.stream(inside, raw, 0, top, on_disk=raw)
 
-    def stream(self, inside: str, raw: BinaryIO, depth: int, top: bool = False) -> Iterator[Member]:
-        """Yield what a stream holds, judged by its first bytes."""
+    def stream(
+        self, inside: str, raw: BinaryIO, depth: int, top: bool = False, on_disk: BinaryIO | None = None
+    ) -> Iterator[Member]:
+        """Yield what a stream holds, judged by its first bytes. `on_disk`: the same, where it can be sought in."""
         if depth > DEEPEST:
             self._note(Problem(inside, f"archives lie more than {DEEPEST} deep; not opened"))
             return
-        stream = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", raw), STEP)
-        magic = stream.peek(512)[:512]
-        unpacked = decompress(magic, stream, lambda reason: self._note(Problem(inside, reason)))
-        if unpacked is not None:
+        tell = self._tell(inside)
+        stream = buffered(Guarded(raw, tell))
+        magic = stream.peek(_PEEK)[:_PEEK]
+        foreign = next((what for mark, what in _FOREIGN if magic.startswith(mark)), "")
+        if foreign:
+            tell(f"{foreign}, which this release does not read; unpack it first")
+        elif (unpacked := decompress(magic, stream, tell)) is not None:
             yield from self.stream(inside, unpacked, depth + 1, top)
-        elif magic[257:262] == b"ustar" or (magic[:100].rstrip(b"\0") and tarfile_header(magic)):
-            yield from self._tar(inside, stream, depth, top)
-        elif magic.startswith(b"PK\x03\x04"):
-            data = stream.read(_ZIP_IN_MEMORY + 1)
-            if len(data) > _ZIP_IN_MEMORY:
-                self._note(Problem(inside, f"a .zip of more than {_ZIP_IN_MEMORY >> 20} MB inside an archive; not opened"))
-                return
-            yield from self._zip(inside, io.BytesIO(data), depth, top)
-        elif magic.startswith(b"\x28\xb5\x2f\xfd"):
-            self._note(Problem(inside, "is compressed with zstd, which this release does not read; unpack it first"))
+        elif tars.is_header(magic):
+            for name, member in tars.members(stream, tell):
+                yield from self.stream(self._name(inside, name, top), member, depth + 1)
+        elif magic.startswith(_ZIP):
+            yield from self._zip(inside, stream, on_disk, depth, top)
         else:
             host, in_bundle = layout.host_of(inside, self._input)
-            yield Member(self._input, inside, host, in_bundle, stream)
+            yield Member(self._input, inside, host or self._host_at_the_top(top), in_bundle, as_utf8(magic, stream))
 
-    def _tar(self, inside: str, stream: BinaryIO, depth: int, top: bool) -> Iterator[Member]:
-        try:
-            with tarfile.open(fileobj=stream, mode="r|", bufsize=STEP) as archive:
-                for entry in archive:
-                    if not entry.isreg():
-                        continue
-                    handle = archive.extractfile(entry)
-                    if handle is not None:
-                        yield from self._inner(inside, entry.name, cast("BinaryIO", handle), depth, top)
-        except (tarfile.TarError, EOFError, OSError) as error:
-            self._note(Problem(inside, f"the tar archive is damaged ({error}); what came before was read"))
+    def _host_at_the_top(self, top: bool) -> str:
+        return "" if top else self._host  # a lone file has no host: its name is no host's name
 
-    def _zip(self, inside: str, raw: BinaryIO, depth: int, top: bool) -> Iterator[Member]:
-        try:
-            with zipfile.ZipFile(raw) as archive:
-                for entry in archive.infolist():
-                    if entry.is_dir():
-                        continue
-                    try:
-                        with archive.open(entry) as handle:
-                            yield from self._inner(inside, entry.filename, cast("BinaryIO", handle), depth, top)
-                    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-                        self._note(Problem(self._name(inside, entry.filename, top), f"cannot be unpacked ({error})"))
-        except zipfile.BadZipFile as error:
-            self._note(Problem(inside, f"the zip archive is damaged ({error})"))
+    def _zip(self, inside: str, stream: BinaryIO, on_disk: BinaryIO | None, depth: int, top: bool) -> Iterator[Member]:
+        """Yield the members of a zip: by its directory where there is one, else in the order they lie in."""
+        if on_disk is not None:
+            try:
+                yield from self._entries(zips.by_directory(on_disk), inside, depth, top)
+                return
+            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+                self._note(Problem(inside, f"the directory of the zip archive is damaged ({reason(error)})"))
+            on_disk.seek(0)
+            stream = buffered(Guarded(on_disk, self._tell(inside)))
+        yield from self._entries(zips.in_order(stream, self._tell(inside)), inside, depth, top)
 
-    def _inner(self, inside: str, name: str, handle: BinaryIO, depth: int, top: bool) -> Iterator[Member]:
-        wrapped = io.BufferedReader(_Raw(handle), STEP)
-        yield from self.stream(self._name(inside, name, top), wrapped, depth + 1)
+    def _entries(self, entries: Iterable[zips.Entry], inside: str, depth: int, top: bool) -> Iterator[Member]:
+        for name, stream, wrong in entries:
+            label = self._name(inside, name, top)
+            if stream is not None:
+                yield from self.stream(label, stream, depth + 1)
+            for text in wrong:
+                self._note(Problem(label, text))
 
     @staticmethod
     def _name(inside: str, name: str, top: bool) -> str:
         """Return the member's path inside the input: an archive that is the input itself adds nothing to it."""
-        clean = name.replace("\\", "/").lstrip("/").removeprefix("./")
+        clean = layout.printable(name.replace("\\", "/")).lstrip("/").removeprefix("./")
         return clean if top else f"{inside}!{clean}"
 
 
-class _Raw(io.RawIOBase):
-    """A file object of an archive library as a raw stream."""
-
-    def __init__(self, handle: BinaryIO) -> None:
-        super().__init__()
-        self._handle = handle
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # the stub wants any buffer
-        """Fill the buffer with up to its length; 0 at the end."""
-        data = self._handle.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def tarfile_header(block: bytes) -> bool:
-    """Say whether the block is a tar header of the old form, which has no magic: its checksum tells."""
-    if len(block) < 512:
-        return False
+def _not_a_file(here: Path) -> str:
+    """Return why a directory entry cannot be read as a file, "" where it can."""
     try:
-        tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
-    except tarfile.HeaderError:
-        return False
-    return True
+        mode = here.lstat().st_mode
+    except OSError as error:
+        return reason(error).lower()
+    if stat.S_ISLNK(mode):
+        return "is a symbolic link; not followed: give its target as a path of its own"
+    return "" if stat.S_ISREG(mode) else "is a pipe, socket or device; not read"

@@ -16,6 +16,8 @@ _ROOTS = re.compile(
 _BUNDLE_NAME = re.compile(r"^(?:esx|vc|vcsa)-(.+?)-20\d\d-\d\d-\d\d(?:--\d\d\.\d\d.*)?$")
 _ARCHIVE_SUFFIX = re.compile(r"\.(?:tgz|tar\.gz|tar|zip|gz|tar\.bz2|tar\.xz)$", re.IGNORECASE)
 _DESCRIPTIONS = ("case.yaml", "case.yml", "readme", "readme.md", "readme.txt", "report.json", "report.txt")
+_MIXED = ("messages",)  # ESX 4: the records of all programs in one file
+_UNPRINTABLE = re.compile(r"[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _NOT_LOGS = re.compile(
     r"\.(?:vmdk|vmem|vmss|vmsn|nvram|vswp|iso|png|jpe?g|gif|pdf|exe|dll|so|o|py|pyc|db|sqlite|pcap|core|bin|key|pem|crt|html?|css|js|svg)$",
     re.IGNORECASE,
@@ -29,13 +31,13 @@ def host_of(path: str, input_name: str) -> tuple[str, bool]:
     HOST/FILE, or "" for a file at the top of an input that is no bundle.
     """
     inner = path.rsplit("!", 1)[-1]
-    outer = path[: -len(inner)].rstrip("!")
+    outer = path[: len(path) - len(inner)].rstrip("!").rsplit("!", 1)[-1]
     root = _ROOTS.search(inner)
     if root:
         prefix = inner[: root.start()].strip("/")
         name = PurePosixPath(prefix).name or PurePosixPath(outer).name or input_name
         return host_label(name), True
-    parts = PurePosixPath(inner).parts
+    parts = [part for part in PurePosixPath(inner).parts if part not in ("/", ".", "..")]
     if len(parts) > 1:
         return host_label(parts[0]), False
     return (host_label(PurePosixPath(outer).name) if outer else ""), False
@@ -48,15 +50,22 @@ def host_label(name: str) -> str:
     return match.group(1) if match else bare
 
 
+def printable(name: str) -> str:
+    """Return a name of the input fit to be printed: what is no text, or steers a terminal, becomes `?`."""
+    return _UNPRINTABLE.sub("?", name)
+
+
 def worth_reading(path: str, in_bundle: bool) -> bool:
     """Say whether a file that holds no configuration fact may be a log.
 
     A bundle has thousands of files: there only those that go by a log's name are; elsewhere everything
     but what is plainly something else, because people name excerpts as they like.
     """
-    name = PurePosixPath(path).name.lower()
+    name = PurePosixPath(path.replace("!", "/")).name.lower()
     if name in _DESCRIPTIONS or name.startswith("."):
         return False
     if in_bundle:
+        if name.startswith(_MIXED):
+            return True
         return by_name(_ARCHIVE_SUFFIX.sub("", name)) != "" and not name.endswith((".vmx", ".conf", ".xml", ".json"))
     return _NOT_LOGS.search(name) is None

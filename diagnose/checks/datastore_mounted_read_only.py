@@ -19,7 +19,7 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
             other = next((row for row in _mounts(there) if names & _names(there, row)), None)
             needed = names & set(used) if used else other and not _read_only(other)
             if _read_only(mount) and needed:
-                found += [mount, *([other] if other else [])]
+                found += [*_lines(here, mount), *(_lines(there, other) if other else ())]
     return quote(found)
 
 
@@ -41,3 +41,10 @@ def _names(host: HostFacts, mount: Fact) -> frozenset[str]:
     """Return what a mount's volume is called: its name, its folder, and what the host lists it as."""
     given = (mount.get("volume"), vm.volume_of(mount.get("path")))
     return frozenset(name for each in given if each for name in datastores.names_of(host, each))
+
+
+def _lines(host: HostFacts, mount: Fact) -> tuple[Fact, ...]:
+    """Return the mount; where its line does not name the volume, the host's list does."""
+    known = datastores.listed(host)
+    rows = [known[name] for name in _names(host, mount) if name in known] if mount.name == "mount" else []
+    return (mount, *rows)

@@ -28,9 +28,7 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
 
 def _connected(vmx: dict[str, Fact], drive: str) -> bool:
     """Say whether a drive is there and connected, which is the default, to something other than a client."""
-    given = {
-        key: vm.value(vmx, f"{drive}.{key}").upper() for key in ("present", "startconnected", "clientdevice")
-    }
+    given = {key: vm.value(vmx, f"{drive}.{key}").upper() for key in ("present", "startconnected", "clientdevice")}
     empty = vm.value(vmx, f"{drive}.filename") in ("", "emptyBackingString")
     return (
         given["present"] == "TRUE"
@@ -47,9 +45,7 @@ def _host_only(pair: Pair, vmx: dict[str, Fact], drive: str) -> list[Fact]:
     device = kind in _DEVICES or (floppy and vm.value(vmx, f"{drive}.filetype").lower() == "device")
     if not floppy and kind not in _DRIVES:
         return []
-    lines = [
-        vmx[key] for key in (f"{drive}.devicetype", f"{drive}.filetype", f"{drive}.filename") if key in vmx
-    ]
+    lines = [vmx[key] for key in (f"{drive}.devicetype", f"{drive}.filetype", f"{drive}.filename") if key in vmx]
     path = vm.value(vmx, f"{drive}.filename")
     if device or path.startswith(("/dev/", "/vmfs/devices/")):
         return lines

@@ -4,16 +4,22 @@ Exit: 0 ran; 1 internal error; 2 usage, unreadable input or broken knowledge bas
 3 a migration failed, 4 a failure is unexplained, 5 something could not be read.
 """
 
+import io
+import os
 import sys
+import traceback
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from diagnose.cli import kb as kb_commands
 from diagnose.cli.explain import explain
 from diagnose.errors import DiagnoseError, KnowledgeError
+
+if TYPE_CHECKING:
+    from diagnose.model import Report
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,14 +29,24 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+_USAGE_ERROR: Any = typer.BadParameter.__mro__[2]
+"""click's own error: newer releases of typer bring a click of their own, which nothing else names."""
+
 app.command()(explain)
 app.add_typer(kb_commands.app, name="kb")
 
-Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Bundles, folders, logs, archives; - for standard input.")]
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH...", help="Bundles, folders, logs, archives; - for standard input."),
+]
 Format = Annotated[str, typer.Option("--format", "-f", help="text or json.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to a file.")]
-Overlay = Annotated[Path | None, typer.Option("--kb", help="A folder of your own causes; they replace those of the same id.")]
-FailOn = Annotated[list[str] | None, typer.Option("--fail-on", help="failed, unexplained or partial: exit 3, 4 or 5 if so.")]
+Overlay = Annotated[
+    Path | None, typer.Option("--kb", help="A folder of your own causes; they replace those of the same id.")
+]
+FailOn = Annotated[
+    list[str] | None, typer.Option("--fail-on", help="failed, unexplained or partial: exit 3, 4 or 5 if so.")
+]
 
 
 @app.command()
@@ -56,8 +72,10 @@ def triage(
     diagnose triage vmware.log vmkernel.log --format json
     pbpaste | diagnose triage -
     """
-    from diagnose import pipeline, reports  # noqa: PLC0415 - heavy imports only where used
+    from diagnose import pipeline, reports  # heavy imports only where used
 
+    _refuse_unknown("--format", "format", [format_name], [name for name, _ in reports.FORMATS])
+    _refuse_unknown("--fail-on", "condition", fail_on or [], ["failed", "unexplained", "partial"])
     options = pipeline.Options(_time(since), _time(until), vm, host, migration, kb)
     report = pipeline.triage(paths, options)
     _write(reports.render(format_name, report, width=_width(output), colour=_colour(output)), output)
@@ -67,13 +85,14 @@ def triage(
     raise typer.Exit(_exit_code(report, fail_on or []))
 
 
-def _exit_code(report: object, fail_on: list[str]) -> int:
-    from diagnose.model import Report  # noqa: PLC0415 - heavy imports only where used
+def _refuse_unknown(option: str, what: str, given: list[str], known: list[str]) -> None:
+    """Refuse a word that an option does not know before anything is read."""
+    for word in given:
+        if word not in known:
+            raise DiagnoseError(option, f"no {what} is called {word!r}; there are {', '.join(known)}")
 
-    assert isinstance(report, Report)  # noqa: S101 - narrows the type that the late import hides
-    wrong = [each for each in fail_on if each not in ("failed", "unexplained", "partial")]
-    if wrong:
-        raise DiagnoseError("--fail-on", f"unknown condition {wrong[0]!r}: failed, unexplained or partial")
+
+def _exit_code(report: "Report", fail_on: list[str]) -> int:
     failed = [each for each in report.diagnoses if each.migration.outcome in ("failed", "hung")]
     if "failed" in fail_on and failed:
         return 3
@@ -93,25 +112,37 @@ def _time(text: str) -> datetime | None:
 
 
 def _width(output: Path | None) -> int:
-    import shutil  # noqa: PLC0415 - only a report needs it
+    import shutil  # only a report needs it
 
     return 100 if output else shutil.get_terminal_size((100, 24)).columns
 
 
 def _colour(output: Path | None) -> bool:
-    import os  # noqa: PLC0415 - only a report needs it
-
     return output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
-        return
+    """Write the report; a reader that has seen enough (`| head`) is no trouble, and changes no exit code."""
     try:
-        output.write_text(text, encoding="utf-8")
+        if output is None:
+            sys.stdout.write(text if text.endswith("\n") else text + "\n")
+            sys.stdout.flush()
+        else:
+            output.write_text(text, encoding="utf-8", errors="replace")
+    except BrokenPipeError:
+        _drop_standard_output()
     except OSError as error:
-        raise DiagnoseError(str(output), f"cannot be written: {error.strerror}") from error
+        if output is None:
+            _drop_standard_output()
+        place = str(output) if output else "standard output"
+        raise DiagnoseError(place, f"cannot be written: {(error.strerror or str(error)).lower()}") from error
+
+
+def _drop_standard_output() -> None:
+    """Let what is still buffered go nowhere: the interpreter would try to write it again at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _fail(error: DiagnoseError) -> NoReturn:
@@ -122,14 +153,48 @@ def _fail(error: DiagnoseError) -> NoReturn:
 
 
 def main() -> None:
-    """Run the command line: expected trouble is one line and exit 2, Ctrl-C exit 130, a closed pipe silent."""
+    """Run the command line: expected trouble is one line and exit 2, Ctrl-C exit 130, a closed pipe silent.
+
+    Anything else that is raised is a defect of the program: one line that says so, and exit 1.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without some character gets another
     try:
-        app()
+        sys.exit(_run())
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write("diagnose: interrupted\n")
+        sys.stderr.flush()
+        os._exit(130)  # at once: no thread and no half-read archive is waited for
+    except BrokenPipeError:
+        _drop_standard_output()
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the last resort: a defect is told, never spilt
+        _tell_defect(error)
+        sys.exit(1)
+
+
+def _run() -> int:
+    """Return the exit code of the command that was asked for."""
+    try:
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
     except DiagnoseError as error:
         _fail(error)
-    except KeyboardInterrupt:
-        sys.stderr.write("diagnose: interrupted\n")
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except _USAGE_ERROR as error:
+        error.show()
+        return int(error.exit_code)
+    except typer.Exit as error:
+        return int(error.exit_code)
+    return code if isinstance(code, int) else 0
+
+
+def _tell_defect(error: Exception) -> None:
+    if os.environ.get("DIAGNOSE_TRACEBACK"):
+        traceback.print_exception(error)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    sys.stderr.write(
+        f"diagnose: internal error at {place}: {type(error).__name__}: {error}"
+        " (a defect of this program; DIAGNOSE_TRACEBACK=1 shows where)\n"
+    )

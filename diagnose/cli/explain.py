@@ -1,11 +1,16 @@
 """`diagnose explain`: what is known about a percentage or a pasted text."""
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from diagnose.errors import DiagnoseError
+
+if TYPE_CHECKING:
+    from diagnose.explaining import Explanation
+    from diagnose.knowledge import Knowledge
 
 
 def explain(
@@ -18,7 +23,7 @@ def explain(
     diagnose explain 78
     diagnose explain "Failed waiting for data. Error bad003f"
     """
-    from diagnose import knowledge  # noqa: PLC0415 - heavy imports only where used
+    from diagnose import knowledge  # heavy imports only where used
 
     known = knowledge.load(kb)
     asked = " ".join(words).strip()
@@ -31,8 +36,8 @@ def explain(
         _text(asked, known)
 
 
-def _percentage(value: int, known: "knowledge.Knowledge") -> None:  # type: ignore[name-defined]  # noqa: F821 - imported late
-    from diagnose import explaining  # noqa: PLC0415 - heavy imports only where used
+def _percentage(value: int, known: "Knowledge") -> None:
+    from diagnose import explaining  # heavy imports only where used
 
     if value > 100:
         raise DiagnoseError(f"explain {value}", "a percentage lies between 0 and 100")
@@ -44,8 +49,8 @@ def _percentage(value: int, known: "knowledge.Knowledge") -> None:  # type: igno
     _show(found, "A percentage narrows and does not decide: `diagnose triage` on the logs of both hosts does.")
 
 
-def _text(asked: str, known: "knowledge.Knowledge") -> None:  # type: ignore[name-defined]  # noqa: F821 - imported late
-    from diagnose import explaining  # noqa: PLC0415 - heavy imports only where used
+def _text(asked: str, known: "Knowledge") -> None:
+    from diagnose import explaining  # heavy imports only where used
 
     for code, meaning in explaining.codes(asked, known):
         typer.echo(f"{code} = {int(code, 16) - 0xBAD0000 + 195887104}: {meaning}")
@@ -56,7 +61,7 @@ def _text(asked: str, known: "knowledge.Knowledge") -> None:  # type: ignore[nam
     _show(found, "")
 
 
-def _show(found: "tuple[explaining.Explanation, ...]", note: str) -> None:  # type: ignore[name-defined]  # noqa: F821 - imported late
+def _show(found: "Iterable[Explanation]", note: str) -> None:
     for each in found:
         sure = f", confidence {each.confidence:.2f}" if each.confidence else ""
         typer.echo(f"\n{each.cause.id}: {each.cause.title}")

@@ -9,13 +9,18 @@ from diagnose.errors import DiagnoseError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The knowledge base: list, show, lint, test.")
 
-Overlay = Annotated[Path | None, typer.Option("--kb", help="A folder of your own causes; they replace those of the same id.")]
+Overlay = Annotated[
+    Path | None, typer.Option("--kb", help="A folder of your own causes; they replace those of the same id.")
+]
 
 
 @app.command("list")
-def list_(area: Annotated[str, typer.Argument(help="Only this area (network, storage, ...).")] = "", kb: Overlay = None) -> None:
+def list_(
+    area: Annotated[str, typer.Argument(help="Only this area (network, storage, ...).")] = "",
+    kb: Overlay = None,
+) -> None:
     """List the causes: id, known percentage, status, title."""
-    from diagnose import knowledge  # noqa: PLC0415 - heavy imports only where used
+    from diagnose import knowledge  # heavy imports only where used
 
     chosen = [cause for cause in knowledge.load(kb).causes if cause.id.startswith(area)]
     if not chosen:
@@ -26,14 +31,20 @@ def list_(area: Annotated[str, typer.Argument(help="Only this area (network, sto
 
 
 @app.command()
-def show(id_: Annotated[str, typer.Argument(metavar="ID", help="A cause's id, such as storage.nfs-uuid-mismatch.")], kb: Overlay = None) -> None:
+def show(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="A cause's id, such as storage.nfs-uuid-mismatch.")],
+    kb: Overlay = None,
+) -> None:
     """Show one cause: what goes wrong, its remedy, how to confirm it, when it is not the cause."""
-    from diagnose import knowledge  # noqa: PLC0415 - heavy imports only where used
+    from diagnose import knowledge  # heavy imports only where used
 
     known = knowledge.load(kb)
     cause = known.cause(id_)
     if cause is None:
-        raise DiagnoseError(f"kb show {id_}", f"no such cause{knowledge.nearest(id_, [c.id for c in known.causes])} (diagnose kb list)")
+        raise DiagnoseError(
+            f"kb show {id_}",
+            f"no such cause{knowledge.nearest(id_, [c.id for c in known.causes])} (diagnose kb list)",
+        )
     percent = f", known at {cause.percent} %" if cause.percent is not None else ""
     typer.echo(f"{cause.id} ({cause.status}, {cause.level}{percent})\n{cause.title}\n\n{cause.explanation}\n\nRemedy")
     for number, step in enumerate(cause.remedy, 1):
@@ -48,7 +59,7 @@ def show(id_: Annotated[str, typer.Argument(metavar="ID", help="A cause's id, su
 @app.command()
 def lint(kb: Overlay = None) -> None:
     """Tell every mistake in the knowledge base and the samples with file:line:column; exit 2 where there is one."""
-    from diagnose import proving  # noqa: PLC0415 - heavy imports only where used
+    from diagnose import proving  # heavy imports only where used
 
     mistakes = proving.lint(kb)
     for mistake in mistakes:
@@ -60,7 +71,7 @@ def lint(kb: Overlay = None) -> None:
 @app.command("test")
 def test_(kb: Overlay = None) -> None:
     """Triage every sample case and hold the findings against what it shows; exit 2 where one is wrong."""
-    from diagnose import proving  # noqa: PLC0415 - heavy imports only where used
+    from diagnose import proving  # heavy imports only where used
 
     verdicts = proving.test(kb)
     for each in verdicts:

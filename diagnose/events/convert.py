@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 from lark import Token
 
-
 from diagnose.model import Value
 
 __all__ = ["Token", "field", "status", "time"]
@@ -50,6 +49,14 @@ def _trim(text: str) -> str:
     return text.strip().rstrip(":").strip()
 
 
+def _last_name(text: str) -> str:
+    return re.split(r"\W", text)[-1].removesuffix("FaultMsg")
+
+
+def _last_key(text: str) -> str:
+    return re.split(r"[^\w.-]", text)[-1]
+
+
 def _sentence(text: str) -> str:
     return text.strip().rstrip(".")
 
@@ -84,6 +91,15 @@ CONVERTERS: dict[str, tuple[str, Callable[[str], Value]]] = {
     "LOCK_REASON": ("reason", str.strip),
     "WHY": ("reason", _sentence),
     "FAILURE": ("text", str.strip),
+    "ENCRYPTED_FLAG": ("encrypted", lambda text: "false" if text in ("0", "no") else "true"),
+    # vcenter: what is looked for stands at the end of the token
+    "NAMED_FAULT": ("fault", _last_name),
+    "NAMED_ENVELOPE": ("fault", _last_name),
+    "LEADING_KEY": ("key", _last_key),
+    "FOUND_KEY": ("key", _last_key),
+    "DUMPED_KEY": ("key", _last_key),
+    "STALLED_AT": ("percent", lambda text: int(re.findall(r"\d+", text)[-1])),
+    "REMARK": ("text", lambda text: text.strip(" \t:,;(){}[]\"'")),
     # vmkernel and vobd
     "LEADER_WORLD": ("vm_world", _migration_id),
     "GOAL_SECONDS": ("goal_seconds", float),
@@ -92,12 +108,14 @@ CONVERTERS: dict[str, tuple[str, Callable[[str], Value]]] = {
     "ENCRYPTED": ("encrypted", lambda _: "true"),
     "VOLUME": ("volume", _bare),
     "DEVICE": ("device", _bare),
-    "ADMISSION_MEMORY": ("reason", str),
-    "ADMISSION_CPU": ("reason", str),
+    "ADMISSION": ("reason", lambda text: f"Admission check failed for {text}"),
     "LACK_OF_RESOURCES": ("reason", str),
     "VOB_REST": ("vob_id", lambda text: f"vob.{text}"),
     "ESX_REST": ("vob_id", lambda text: f"esx.{text}"),
     "VPROB_REST": ("vob_id", lambda text: f"vprob.{text}"),
+    "PROBLEM_REST": ("vob_id", lambda text: f"esx.problem.{text}"),
+    "CLEAR_REST": ("vob_id", lambda text: f"esx.clear.{text}"),
+    "UPTIME_MICROSECONDS": ("uptime_microseconds", int),
     "TEXT": ("text", str.strip),
     "REASON": ("reason", str.strip),
     # hostd: several spellings of one field
@@ -105,7 +123,6 @@ CONVERTERS: dict[str, tuple[str, Callable[[str], Value]]] = {
     "QUOTED": ("text", str.strip),
     "QUOTED_PATH": ("path", str.strip),
     "EVENT_TEXT": ("text", str.strip),
-    "FILE_REASON": ("reason", str.strip),
     "TASK_NUMBER": ("task", lambda text: f"task-{text}"),
     "PREPARE_SOURCE": ("method", lambda _: "prepareSource"),
     "PREPARE_DESTINATION": ("method", lambda _: "prepareDestination"),
@@ -114,6 +131,8 @@ CONVERTERS: dict[str, tuple[str, Callable[[str], Value]]] = {
     "COMPLETE_SOURCE": ("method", lambda _: "completeSource"),
     "COMPLETE_DESTINATION": ("method", lambda _: "completeDestination"),
     "EXECUTE_VMOTION": ("method", lambda _: "ExecuteVMotionLRO"),
+    "SOURCE_CALL": ("side", lambda _: "source"),
+    "DESTINATION_CALL": ("side", lambda _: "destination"),
     "SOURCE_HANDLER": ("side", lambda _: "source"),
     "DESTINATION_HANDLER": ("side", lambda _: "destination"),
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from lark import Lark, Token, Tree
+from lark import Lark, Token, Tree, lexer
 from lark.exceptions import LarkError, UnexpectedInput
 from lark.grammar import NonTerminal, Rule, Terminal
 from lark.lexer import PatternStr
@@ -30,6 +30,8 @@ class Grammar:
         self.path = path
         text = path.read_text(encoding="utf-8")
         self.starts = tuple(start for start in STARTS if f"\n{start}:" in text or f"\n?{start}:" in text)
+        # the tests install interegular for strict mode; merely installed, it makes every other load minutes slower
+        lexer.has_interegular = strict
         try:
             self.lark = Lark(
                 text,

@@ -11,7 +11,8 @@ from diagnose.errors import GrammarError
 from diagnose.events.grammar import load
 
 MOST = 64
-_SHORTEST = 4  # bytes; a shorter stem would hit on every other line
+_SHORTEST = 4  # bytes of a literal that may be a stem as it stands
+_SHORTEST_SHARED = 7  # bytes of a piece of a literal that may stand for several
 
 
 @cache
@@ -23,9 +24,10 @@ def stems(name: str) -> tuple[str, ...]:
         if not usable:
             raise GrammarError(f"grammars/{name}.lark", f"{kind} has no literal of {_SHORTEST} characters")
         alternatives.append(usable)
-    chosen = {max(usable, key=len) for usable in alternatives}
-    chosen = _without_covered(chosen)
-    return tuple(sorted(chosen if len(chosen) <= MOST else _cover(alternatives)))
+    chosen = _without_covered(max(usable, key=lambda each: (len(each), each)) for usable in alternatives)
+    if len(chosen) > MOST:
+        chosen = _shared(alternatives, name)
+    return tuple(sorted(chosen))
 
 
 def _without_covered(stems: Iterable[str]) -> set[str]:
@@ -38,25 +40,25 @@ def _without_covered(stems: Iterable[str]) -> set[str]:
 
 
 def _pieces(literal: str) -> set[str]:
-    """Return the runs of words in a literal that could stand for it."""
+    """Return the runs of words in a literal that are long enough to stand for it and be rare."""
     words = literal.split(" ")
     runs = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
-    return {run for run in runs if len(run) >= _SHORTEST}
+    return {run for run in runs if len(run) >= _SHORTEST_SHARED}
 
 
-def _cover(alternatives: list[frozenset[str]]) -> set[str]:
-    """Return a small set of pieces of which every alternative contains one (greedy, longest shared first)."""
+def _shared(alternatives: list[frozenset[str]], name: str) -> set[str]:
+    """Return at most MOST stems: whole literals, and pieces that several alternatives share in place of theirs.
+
+    A long piece is worth more than one that stands for many: a short one would hit on every other line.
+    """
     where: dict[str, set[int]] = {}
-    for number, literals in enumerate(alternatives):
-        for literal in literals:
-            for piece in _pieces(literal):
-                where.setdefault(piece, set()).add(number)
-    for piece, numbers in where.items():
-        numbers.update(n for n, literals in enumerate(alternatives) if any(piece in each for each in literals))
-    open_numbers = set(range(len(alternatives)))
-    chosen: set[str] = set()
-    while open_numbers:
-        best = max(where, key=lambda piece: (len(where[piece] & open_numbers) * min(len(piece), 16), piece))
-        chosen.add(best)
-        open_numbers -= where[best]
+    for piece in {piece for literals in alternatives for literal in literals for piece in _pieces(literal)}:
+        where[piece] = {n for n, literals in enumerate(alternatives) if any(piece in each for each in literals)}
+    own = {number: max(literals, key=lambda each: (len(each), each)) for number, literals in enumerate(alternatives)}
+    while len(chosen := _without_covered(own.values())) > MOST:
+        replaced = {piece: len({own[n] for n in numbers} & chosen) for piece, numbers in where.items()}
+        best = max(where, key=lambda piece: ((replaced[piece] - 1) * (min(len(piece), 20) - 5), piece))
+        if replaced[best] < 2:
+            raise GrammarError(f"grammars/{name}.lark", f"its messages need more than {MOST} stems; share phrases")
+        own.update(dict.fromkeys(where.pop(best), best))
     return chosen

@@ -33,40 +33,69 @@ Reader = Callable[[Artefact], Iterator[Fact]]
 
 
 class ArtefactKind(Struct, frozen=True):
-    """An artefact: its name, the paths it goes by (in the spelling of `_plain`), and what reads it."""
+    """An artefact: its name, its paths (in the spelling of `_plain`), what reads it, what facts it gives."""
 
     name: str
     paths: tuple[str, ...]
     read: Reader
+    gives: tuple[str, ...]
 
 
 ARTEFACTS: tuple[ArtefactKind, ...] = (
-    ArtefactKind("version", ("*/vmware-vl.txt", "*/*cli-system-version-get.txt"), version.read),
-    ArtefactKind("hostname", ("*/uname-a.txt",), hostname.read),
-    ArtefactKind("clock", ("*/date.txt",), clock.read),
-    ArtefactKind("esx.conf", ("*/esx.conf",), esx_conf.read),
-    ArtefactKind("VMkernel ports", ("*/esxcfg-vmknic-l.txt",), vmknic.read),
-    ArtefactKind("esxcfg-info", ("*/esxcfg-info-a.txt", "*/vsish-*hardware*cpu*.txt"), esxcfg_info.read),
-    ArtefactKind("virtual switches", ("*/esxcfg-vswitch-l.txt",), vswitch.read),
+    ArtefactKind("version", ("*/vmware-vl.txt", "*/*cli-system-version-get.txt"), version.read, ("version",)),
+    ArtefactKind("hostname", ("*/uname-a.txt",), hostname.read, ("hostname",)),
+    ArtefactKind("clock", ("*/date.txt",), clock.read, ("clock",)),
     ArtefactKind(
-        "physical NICs", ("*/nicinfo.sh.txt", "*/esxcfg-nics-l.txt", "*/*cli-network-nic-list.txt"), nics.read
+        "esx.conf",
+        ("*/esx.conf",),
+        esx_conf.read,
+        ("advanced_option", "hostname", "vmknic_conf", "portgroup_conf"),
+    ),
+    ArtefactKind("VMkernel ports", ("*/esxcfg-vmknic-l.txt",), vmknic.read, ("vmknic",)),
+    ArtefactKind(
+        "esxcfg-info",
+        ("*/esxcfg-info-a.txt", "*/vsish-*hardware*cpu*.txt"),
+        esxcfg_info.read,
+        ("hv_support", "vmknic_tags"),
+    ),
+    ArtefactKind("virtual switches", ("*/esxcfg-vswitch-l.txt",), vswitch.read, ("vswitch", "portgroup", "dvswitch")),
+    ArtefactKind(
+        "physical NICs",
+        ("*/nicinfo.sh.txt", "*/esxcfg-nics-l.txt", "*/*cli-network-nic-list.txt"),
+        nics.read,
+        ("nic",),
     ),
     ArtefactKind(
         "file systems",
         ("*/*cli-storage-filesystem-list.txt", "*/*cli-storage-filesystem-list-i.txt"),
         filesystems.read,
+        ("filesystem",),
     ),
-    ArtefactKind("NFS mounts", ("*/*cli-storage-nfs-list.txt", "*/*cli-storage-nfs41-list.txt"), nfs.read),
+    ArtefactKind(
+        "NFS mounts",
+        ("*/*cli-storage-nfs-list.txt", "*/*cli-storage-nfs41-list.txt"),
+        nfs.read,
+        ("nfs_mount",),
+    ),
     ArtefactKind(
         "advanced options",
         ("*/*cli-system-settings-advanced-list.txt", "*/*cli-system-settings-advanced-list-d.txt"),
         advanced.read,
+        ("advanced_option",),
     ),
-    ArtefactKind("VIM dump", ("*/vmware-vimdump*.txt",), vimdump.read),
-    ArtefactKind("running VMs", ("*/*cli-vm-process-list.txt",), processes.read),
-    ArtefactKind("VM configuration", ("*.vmx",), vmx.read),
+    ArtefactKind(
+        "VIM dump",
+        ("*/vmware-vimdump*.txt",),
+        vimdump.read,
+        ("mount", "vmotion_selected", "advanced_option"),
+    ),
+    ArtefactKind("running VMs", ("*/*cli-vm-process-list.txt",), processes.read, ("vm_process",)),
+    ArtefactKind("VM configuration", ("*.vmx",), vmx.read, ("vmx",)),
 )
 """Every artefact that is read: a new one is a module and a row."""
+
+NAMES: tuple[str, ...] = tuple(dict.fromkeys(name for kind in ARTEFACTS for name in kind.gives))
+"""The name of every fact that can be read."""
 
 _DASHES = re.compile(r"[-_]+")
 _ENDINGS = re.compile(r"(?:\.gz)?(?:\.frag-\d+)?\Z")

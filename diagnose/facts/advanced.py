@@ -21,7 +21,7 @@ the same as a table:
 
 Gives `advanced_option` {path, value, default}; both are the string where the type is string. An
 option that the list with -d does not show stands at its default. Nothing: no option was listed.
-"""  # noqa: E501  the lines are as wide as the product prints them
+"""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ from diagnose.facts.build import fact
 from diagnose.facts.columns import rows
 from diagnose.model import Artefact, Fact
 
-_KEY = re.compile(r"\s*(?P<key>[A-Z][\w -]{0,40}): *(?P<value>.*?)\s*")
+_KEY = re.compile(r"\s*(?P<key>[A-Z][\w -]{0,40}):(?P<value>.*)")
 
 
 def read(artefact: Artefact) -> Iterator[Fact]:
@@ -43,7 +43,7 @@ def read(artefact: Artefact) -> Iterator[Fact]:
         if found["key"] == "Path":
             yield from _option(artefact, block)
             block = {}
-        block.setdefault(found["key"].lower(), (found["value"], line))
+        block.setdefault(found["key"].lower(), (found["value"].strip(), line))
     yield from _option(artefact, block)
     for row in rows(artefact.lines):
         if row.get("path").startswith("/"):

@@ -24,9 +24,7 @@ from diagnose.facts.build import fact, number
 from diagnose.model import Artefact, Fact, Value
 
 _KEY = re.compile(r'\s*(?P<path>/\S+)\s*=\s*"(?P<value>.*)"\s*')
-_CHILD = re.compile(
-    r"(?P<child>/net/(?:vmkernelnic|vswitch)/child\[\d+\](?:/portgroup/child\[\d+\])?)/(?P<key>\w+)"
-)
+_CHILD = re.compile(r"(?P<child>/net/(?:vmkernelnic|vswitch)/child\[\d+\](?:/portgroup/child\[\d+\])?)/(?P<key>\w+)")
 _FIELDS = {
     "name": "interface",
     "portgroup": "port_group",

@@ -5,7 +5,7 @@
     VMkernel esx01.example.com 7.0.3 #1 SMP Release build-20328353 Aug 22 2022 19:09:47 x86_64 x86_64 x86_64 ESXi
 
 Gives `hostname` {name}. esx.conf names the host too (esx_conf.py). Nothing: no such line.
-"""  # noqa: E501  the lines are as wide as the product prints them
+"""
 
 import re
 from collections.abc import Iterator

@@ -25,7 +25,7 @@ Gives `nic` facts, all with `name`, and with `driver` and `description` where kn
 {driver, link, speed (Mbit/s), duplex, mac, mtu, description}; from a part {driver_version} at its
 line, {firmware, driver_version} at the line of the firmware, {errors} at the first counter that is
 not 0 (the totals where they are printed, else the sum of all error counters).
-"""  # noqa: E501  the lines are as wide as the product prints them
+"""
 
 import re
 from collections.abc import Iterator
@@ -36,12 +36,10 @@ from diagnose.model import Artefact, Fact, Value
 _ROW = re.compile(
     r"\s*(?P<name>[A-Za-z]\w*)\s+[0-9A-Fa-f]*:\S+\s+(?P<driver>\S+)\s+(?:(?:Up|Down|N/A)\s+)?"
     r"(?P<link>Up|Down)\s+(?P<speed>\d+)\s*(?:Mbps)?\s+(?P<duplex>[A-Za-z]\w*)\s+"
-    r"(?P<mac>[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5})\s+(?P<mtu>\d+)\s*(?P<description>.*?)\s*"
+    r"(?P<mac>[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5})\s+(?P<mtu>\d+)(?P<description>.*)"
 )
-_PART = re.compile(
-    r"\s*(?:NIC:|NIC statistics (?:for|of)|Statistics for)\s*(?P<name>vmnic\w+|vusb\w+):?\s*", re.I
-)
-_KEY = re.compile(r"\s*(?P<key>driver|version|firmware[ -]version): *(?P<value>\S.*?)\s*", re.I)
+_PART = re.compile(r"\s*(?:NIC:|NIC statistics (?:for|of)|Statistics for)\s*(?P<name>vmnic\w+|vusb\w+):?\s*", re.I)
+_KEY = re.compile(r"\s*(?P<key>driver|version|firmware[ -]version): *(?P<value>\S.*)", re.I)
 _ERRORS = re.compile(r"\s*(?P<key>[\w ()-]{0,60}errors): *(?P<value>\d{1,20})\s*", re.I)
 _TOTAL = re.compile(r"total (?:receive|transmit) errors|[rt]x_errors", re.I)
 _KEYS = {"driver": "driver", "version": "driver_version", "firmware version": "firmware"}
@@ -54,7 +52,8 @@ def read(artefact: Artefact) -> Iterator[Fact]:
         if row := _ROW.fullmatch(text):
             fields: dict[str, Value] = {**row.groupdict()}
             fields["speed"], fields["mtu"] = number(row["speed"]), number(row["mtu"])
-            models.setdefault(row["name"], {"driver": row["driver"], "description": row["description"]})
+            fields["description"] = row["description"].strip()
+            models.setdefault(row["name"], {key: fields[key] for key in ("driver", "description")})
             yield fact(artefact, line, "nic", **fields)
     for name, lines in _parts(artefact).items():
         model = {"name": name, **models.get(name, {})}
@@ -79,7 +78,7 @@ def _versions(artefact: Artefact, lines: list[int], model: dict[str, Value]) -> 
     found: dict[str, tuple[str, int]] = {}
     for line in lines:
         if key := _KEY.fullmatch(artefact.lines[line - 1]):
-            found.setdefault(_KEYS[key["key"].lower().replace("-", " ")], (key["value"], line))
+            found.setdefault(_KEYS[key["key"].lower().replace("-", " ")], (key["value"].strip(), line))
     if "driver" in found:
         model["driver"] = found["driver"][0]
     if "driver_version" in found:

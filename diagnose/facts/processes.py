@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from diagnose.facts.build import fact, number
 from diagnose.model import Artefact, Fact, Value
 
-_KEY = re.compile(r"\s+(?P<key>World ID|VMX Cartel ID|UUID|Display Name|Config File): *(?P<value>.*?)\s*")
+_KEY = re.compile(r"\s+(?P<key>World ID|VMX Cartel ID|UUID|Display Name|Config File):(?P<value>.*)")
 _FIELDS = {
     "World ID": "world",
     "VMX Cartel ID": "cartel",
@@ -39,8 +39,8 @@ def read(artefact: Artefact) -> Iterator[Fact]:
         if not found:
             block = block if text.startswith(" ") else {}
             continue
-        field = _FIELDS[found["key"]]
-        block[field] = number(found["value"]) if field in _NUMBERS else found["value"]
+        field, value = _FIELDS[found["key"]], found["value"].strip()
+        block[field] = number(value) if field in _NUMBERS else value
         if field == "config_file":
             yield fact(artefact, line, "vm_process", **block)
             block = {}

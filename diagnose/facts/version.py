@@ -22,7 +22,7 @@ from diagnose.facts.build import fact
 from diagnose.model import Artefact, Fact
 
 _LINE = re.compile(r"\s*(?P<product>VMware ESXi?(?: Server)?) (?P<version>\d[\w.]*) build-(?P<build>\d+)\s*")
-_KEY = re.compile(r"\s*(?P<key>Product|Version|Build): *(?P<value>.*?)\s*")
+_KEY = re.compile(r"\s*(?P<key>Product|Version|Build):(?P<value>.*)")
 
 
 def read(artefact: Artefact) -> Iterator[Fact]:
@@ -34,10 +34,8 @@ def read(artefact: Artefact) -> Iterator[Fact]:
             yield fact(artefact, line, "version", **found.groupdict())
             return
         if key := _KEY.fullmatch(text):
-            keys.setdefault(key["key"], key["value"])
+            keys.setdefault(key["key"], key["value"].strip())
             at = line if key["key"] == "Version" else at
     if at:
         build = keys.get("Build", "").rpartition("-")[2]
-        yield fact(
-            artefact, at, "version", product=keys.get("Product", ""), version=keys["Version"], build=build
-        )
+        yield fact(artefact, at, "version", product=keys.get("Product", ""), version=keys["Version"], build=build)

@@ -33,7 +33,7 @@ from diagnose.model import Artefact, Fact
 
 _ASSIGNED = re.compile(
     r"\s*(?P<key>mountInfo|path|accessMode|accessible|volume|name|nicType|selectedVnic|key|value) = "
-    r"(?P<value>.*?),?\s*"
+    r"(?P<value>.*)"
 )
 _VNIC = re.compile(r"vmotion\.key-vim\.host\.VirtualNic-(?P<interface>vmk\d+)")
 _ELEMENT = "element"  # a line of a list, as against `key = value`
@@ -53,7 +53,7 @@ def _parts(artefact: Artefact) -> Iterator[Part]:
     """Yield (line, key, value) of what may be of interest; most of a dump is not."""
     for line, text in enumerate(artefact.lines, 1):
         if found := _ASSIGNED.fullmatch(text):
-            yield line, found["key"], _plain(found["value"])
+            yield line, found["key"], _plain(found["value"].rstrip().removesuffix(","))
         elif "vmotion.key-vim.host.VirtualNic-" in text:
             yield line, _ELEMENT, text
 
@@ -93,20 +93,24 @@ def _mount(artefact: Artefact, at: int, mount: dict[str, str]) -> Iterator[Fact]
 
 def _selected(artefact: Artefact, parts: tuple[Part, ...]) -> Iterator[Fact]:
     """Yield the interfaces selected for vMotion, or one fact without any where the list is empty."""
+    for opened, interfaces in _selections(parts).items():
+        for line, interface in interfaces or [(opened, "")]:
+            yield fact(artefact, line, "vmotion_selected", interface=interface)
+
+
+def _selections(parts: tuple[Part, ...]) -> dict[int, list[tuple[int, str]]]:
+    """Return the lists of what is selected for vMotion, by the line that each begins at."""
+    lists: dict[int, list[tuple[int, str]]] = {}
     kind = ""
-    inside = 0
-    for line, key, value in (*parts, (0, "", "")):
-        found = _VNIC.findall(value) if inside or key == "selectedVnic" else []
-        if key == "selectedVnic" and kind == "vmotion":
-            inside = line
-        elif key != _ELEMENT and inside:
-            yield fact(artefact, inside, "vmotion_selected", interface="")
-            inside = 0
-        if found and inside:
-            for interface in found:
-                yield fact(artefact, line, "vmotion_selected", interface=interface)
-            kind, inside = "", 0
-        kind = value if key == "nicType" else kind
+    opened = 0
+    for line, key, value in parts:
+        if key == "nicType":
+            kind = value
+        if key != _ELEMENT:
+            opened = line if key == "selectedVnic" and kind == "vmotion" else 0
+        if opened:
+            lists.setdefault(opened, []).extend((line, name) for name in _VNIC.findall(value))
+    return lists
 
 
 def _options(artefact: Artefact, parts: tuple[Part, ...]) -> Iterator[Fact]:

@@ -23,7 +23,7 @@ from diagnose.facts.build import fact, number
 from diagnose.model import Artefact, Fact
 
 _ROW = re.compile(
-    r"\s*(?P<interface>vmk\d+)\s+(?P<port_group>.{0,256}?)\s+IPv[46]\s+(?P<address>\S+)\s+(?P<netmask>\S+)"
+    r"\s*(?P<interface>vmk\d+)\s+(?:(?P<port_group>\S.{0,256}?)\s+)?IPv[46]\s+(?P<address>\S+)\s+(?P<netmask>\S+)"
     r"\s+(?:\S+\s+)?(?P<mac>[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5})\s+(?P<mtu>\d+)\s+\d+"
     r"\s+(?P<enabled>true|false)(?P<rest>.*)"
 )
@@ -35,7 +35,7 @@ def read(artefact: Artefact) -> Iterator[Fact]:
         found = _ROW.fullmatch(text)
         if not found:
             continue
-        row = found.groupdict()
+        row = found.groupdict("")
         netstack = _netstack(row.pop("rest"))
         mtu = number(row.pop("mtu"))
         yield fact(artefact, line, "vmknic", **row, mtu=mtu, netstack=netstack)

@@ -17,12 +17,35 @@ from diagnose.resources import find
 
 __all__ = ["Knowledge", "Mistakes", "Node", "load", "nearest", "read", "read_all", "signs_of"]
 
-AREAS = ("network", "storage", "cpu", "memory", "host", "config", "device", "vm", "cluster", "vcenter", "security", "resume")
+AREAS = (
+    "network",
+    "storage",
+    "cpu",
+    "memory",
+    "host",
+    "config",
+    "device",
+    "vm",
+    "cluster",
+    "vcenter",
+    "security",
+    "resume",
+)
 KEYS = (
     "id", "title", "status", "level", "applies_to", "kind", "needs", "supports", "excludes", "stage", "percent",
     "explanation", "remedy", "confirm", "false_positives", "missing", "references", "samples", "not_samples",
 )  # fmt: skip
-REQUIRED = ("id", "title", "status", "needs", "explanation", "remedy", "confirm", "false_positives", "references")
+REQUIRED = (
+    "id",
+    "title",
+    "status",
+    "needs",
+    "explanation",
+    "remedy",
+    "confirm",
+    "false_positives",
+    "references",
+)
 STATUSES = ("proven", "draft", "retired")
 LEVELS = ("cause", "general", "effect")
 FAILURE, SIDE_EFFECT = "failure", "side-effect"
@@ -79,7 +102,12 @@ def read_all(overlay: Path | None = None) -> tuple[Knowledge, Mistakes]:
             causes[cause.id] = cause
     ordered = tuple(causes[id_] for id_ in sorted(causes))
     in_force = sum(cause.status != "retired" for cause in ordered)
-    return Knowledge(ordered, stages, _codes(root / "status_codes.yaml", mistakes), KnowledgeInfo(in_force, digest.hexdigest()[:16])), mistakes
+    return Knowledge(
+        ordered,
+        stages,
+        _codes(root / "status_codes.yaml", mistakes),
+        KnowledgeInfo(in_force, digest.hexdigest()[:16]),
+    ), mistakes
 
 
 def signs_of(cause: Cause) -> Iterable[Sign]:
@@ -166,10 +194,14 @@ def _stages(path: Path, mistakes: Mistakes) -> tuple[Stage, ...]:
     keys = root.map(known=("stages",), required=("stages",)) if root else {}
     found: list[Stage] = []
     for order, item in enumerate(keys["stages"].items() if "stages" in keys else ()):
-        known = ("name", "title", "applies_to", "percent", "normal_pause", "proofs", "next")
+        known = ("name", "title", "applies_to", "percent", "normal_pause", "proofs", "stalls", "next")
         row = item.map(known=known, required=("name", "title", "percent", "proofs", "next"))
         applies = row["applies_to"].map(known=("migration",)) if "applies_to" in row else {}
-        band = row["percent"].map(known=("low", "high", "typical"), required=("low", "high", "typical")) if "percent" in row else {}
+        band = (
+            row["percent"].map(known=("low", "high", "typical"), required=("low", "high", "typical"))
+            if "percent" in row
+            else {}
+        )
         low, high, typical = (int(band[key].number()) if key in band else 0 for key in ("low", "high", "typical"))
         if not low <= typical <= high:
             item.mistake("low <= typical <= high does not hold")
@@ -183,6 +215,7 @@ def _stages(path: Path, mistakes: Mistakes) -> tuple[Stage, ...]:
                 typical=typical,
                 normal_pause=_one(row, "normal_pause") == "true",
                 proofs=signs(row.get("proofs")),
+                stalls=signs(row.get("stalls")),
                 next=_one(row, "next"),
                 migration_types=_words(applies, "migration", TYPES),
             )

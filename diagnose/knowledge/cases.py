@@ -6,7 +6,19 @@ from msgspec import Struct
 
 from diagnose.knowledge.nodes import Mistakes, Node, read
 
-KEYS = ("title", "era", "type", "outcome", "percent", "migration_id", "vm", "expect", "also", "source", "story")
+KEYS = (
+    "title",
+    "era",
+    "type",
+    "outcome",
+    "percent",
+    "migration_id",
+    "vm",
+    "expect",
+    "also",
+    "source",
+    "story",
+)
 REQUIRED = ("title", "era", "type", "outcome", "expect", "source", "story")
 
 

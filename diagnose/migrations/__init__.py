@@ -9,8 +9,8 @@ from typing import cast
 from msgspec import structs
 
 from diagnose.migrations.identity import Group, group
-from diagnose.migrations.progress import percent, phases, proofs
-from diagnose.migrations.roles import ABNORMAL, ENDS_FAILED, ENDS_WELL, STORAGE
+from diagnose.migrations.progress import percent, phases, proofs, stalled_in
+from diagnose.migrations.roles import ABNORMAL, ENDS_FAILED, ENDS_WELL, STORAGE, SWITCHED
 from diagnose.model import Endpoint, Event, Metrics, Migration, MigrationType, Outcome, Side, Stage, Vm
 
 __all__ = ["ABNORMAL", "build"]
@@ -53,7 +53,7 @@ def _migration(found: Group, stages: tuple[Stage, ...], last_seen: Mapping[str, 
         started_at=started,
         ended_at=ended,
         outcome=outcome,
-        percent=percent(events, reached, outcome),
+        percent=percent(events, stalled_in(events, reached, stages), outcome),
         phases=phases(reached, ended),
         metrics=_metrics(events),
         events=events,
@@ -108,14 +108,27 @@ def _type(events: tuple[Event, ...], roles: Mapping[str, Side]) -> MigrationType
     if kinds & STORAGE or any("SVMOTION" in name or "STORAGE" in name for name in named):
         hosts = {host for host, role in roles.items() if role in ("source", "destination") and host}
         return "xvmotion" if len(hosts) > 1 else "svmotion"
-    if "hot_plug_requested" in kinds:
+    if "hot_plug_requested" in kinds or _on_one_host(events, roles):
         return "unknown"
     if any("XVMOTION" in name for name in named):
         return "xvmotion"
     if any(event.kind == "switchover_exceeded" and event.get("module") == "FSR" for event in events):
         return "svmotion"
-    moved = kinds & {"migration_opened", "migration_prepared", "connect_failed", "migrate_request_received", "precopy_stopped", "pages_sent"}
+    moved = kinds & {
+        "migration_opened",
+        "migration_prepared",
+        "connect_failed",
+        "migrate_request_received",
+        "precopy_stopped",
+        "pages_sent",
+    }
     return "vmotion" if moved or "VMOTION" in {name.removeprefix("MIGRATE_TYPE_") for name in named} else "unknown"
+
+
+def _on_one_host(events: tuple[Event, ...], roles: Mapping[str, Side]) -> bool:
+    """Say whether source and destination are one host: a move within it, as a hot-add makes one."""
+    sides = {event.side for event in events if event.kind == "migration_opened" and roles.get(event.host) == ""}
+    return sides == {"source", "destination"} or _first(events, "src_ip") == _first(events, "dst_ip") != ""
 
 
 def _outcome(events: tuple[Event, ...], ended: datetime | None, last_seen: Mapping[str, datetime]) -> Outcome:
@@ -131,16 +144,29 @@ def _outcome(events: tuple[Event, ...], ended: datetime | None, last_seen: Mappi
         return "failed"
     logs_end = max((last_seen[event.host] for event in events if event.host in last_seen), default=None)
     begun = kinds & {"migration_opened", "migrate_request_received", "migration_prepared", "task_begun"}
-    if begun and ended and logs_end and logs_end - ended > _HUNG_AFTER and not kinds & {"precopy_stopped", "pages_sent"}:
+    if (
+        begun
+        and ended
+        and logs_end
+        and logs_end - ended > _HUNG_AFTER
+        and not kinds & {"precopy_stopped", "pages_sent"}
+    ):
         return "hung"
     return "unknown"
 
 
 def _finished(events: tuple[Event, ...]) -> bool:
     """Say whether vCenter ended the task without an error, or the hosts tell of a completed move."""
-    if any(event.kind == "vm_state_changed" and event.get("state_from") == "VM_STATE_IMMIGRATING" and event.get("state_to") == "VM_STATE_ON" for event in events):
+    if any(
+        event.kind == "vm_state_changed"
+        and event.get("state_from") == "VM_STATE_IMMIGRATING"
+        and event.get("state_to") == "VM_STATE_ON"
+        for event in events
+    ):
         return True
-    if any(event.kind == "mirror_destroyed" for event in events) and any(event.kind == "task_finished" for event in events):
+    if any(event.kind == "mirror_destroyed" for event in events) and any(
+        event.kind == "task_finished" for event in events
+    ):
         return True
     # older vCenters log FINISH for a task that failed too: alone it is no proof of success on a host's word
     return any(event.kind == "task_finished" for event in events) and any(
@@ -198,5 +224,9 @@ def _bandwidth(events: tuple[Event, ...]) -> float | None:
 
 
 def _largest(events: tuple[Event, ...], kind: str) -> int | None:
-    values = [int(cast("int", event.fields["microseconds"])) for event in events if event.kind == kind and "microseconds" in event.fields]
+    values = [
+        int(cast("int", event.fields["microseconds"]))
+        for event in events
+        if event.kind == kind and "microseconds" in event.fields
+    ]
     return max(values, default=None)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from msgspec import structs
 
 from diagnose.migrations import states
-from diagnose.migrations.roles import ABNORMAL, BOILERPLATE, COURSE, FAILURES, REQUESTS
+from diagnose.migrations.roles import ABNORMAL, AROUND, BOILERPLATE, COURSE, FAILURES, REQUESTS
 from diagnose.model import Event
 
 _SETS_ID = REQUESTS | {"restore_opened", "migration_opened"}
@@ -61,6 +61,7 @@ def group(events: Iterable[Event], excerpt: bool) -> list[Group]:
     found = list(groups.values())
     loose = _by_opid(loose, found)
     loose = _by_vm(loose, found)
+    loose = _by_world(loose, found)
     loose = _by_only_candidate(loose, found)
     found += _without_id(loose, found, excerpt)
     found = [each for each in found if each.events]
@@ -111,7 +112,7 @@ def _vmx_ids(events: list[Event], file: str) -> list[Event]:
         fields = dict(event.fields)
         if current and event.kind in _VMX_KINDS:
             fields.setdefault("migration_id", current)
-            found.append(structs.replace(event, fields=fields, side=event.side or side))  # type: ignore[arg-type]  # a Side
+            found.append(structs.replace(event, fields=fields, side=event.side or side))
         else:
             found.append(event)
     return found
@@ -150,7 +151,9 @@ def _by_opid(loose: list[Event], groups: list[Group]) -> list[Event]:
         numbers: set[int] = set()
         for opid in _opids(event):
             name = mapped.get(opid, opid)
-            numbers |= owners.get(name, set()) or {n for known, ns in owners.items() if _related(known, name) for n in ns}
+            numbers |= owners.get(name, set()) or {
+                n for known, ns in owners.items() if _related(known, name) for n in ns
+            }
         number = next(iter(numbers)) if len(numbers) == 1 else -1
         if number >= 0 and groups[number].holds(event.time):
             groups[number].events.append(event)
@@ -172,9 +175,34 @@ def _by_vm(loose: list[Event], groups: list[Group]) -> list[Event]:
             owners[name].append(each)
     rest = []
     for event in loose:
-        fit = [each for each in owners.get(_vm_folder(event), []) if each.holds(event.time)] if _vm_folder(event) else []
+        fit = (
+            [each for each in owners.get(_vm_folder(event), []) if each.holds(event.time)] if _vm_folder(event) else []
+        )
         if len(fit) == 1:
             fit[0].events.append(event)
+        else:
+            rest.append(event)
+    return rest
+
+
+_WORLDS = ("vm_world", "dest_world", "world")
+
+
+def _by_world(loose: list[Event], groups: list[Group]) -> list[Event]:
+    """Attach a VMkernel's record by the world that wrote it, or that it names: worlds are a host's own."""
+    owners: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for number, each in enumerate(groups):
+        for event in each.events:
+            if event.format == "vmkernel":
+                for name in _WORLDS:
+                    if event.get(name) not in ("", "0"):
+                        owners[(event.host, event.get(name))].add(number)
+    rest = []
+    for event in loose:
+        named = {event.get(name) for name in (*_WORLDS, "waiting_world")} - {"", "0"}
+        numbers = {n for world in named for n in owners.get((event.host, world), set()) if groups[n].holds(event.time)}
+        if event.format == "vmkernel" and len(numbers) == 1:
+            groups[numbers.pop()].events.append(event)
         else:
             rest.append(event)
     return rest
@@ -184,7 +212,13 @@ def _speaks_of_a_move(event: Event) -> bool:
     if event.kind in ("task_begun", "task_finished", "task_failed"):
         method = event.get("method").lower()
         return any(word in method for word in _RELOCATIONS)
-    return event.kind in _LOCAL_KINDS - {"vm_state_changed", "unread", "fault_raised", "module_failed", "unstunned"}
+    return event.kind in _LOCAL_KINDS - {
+        "vm_state_changed",
+        "unread",
+        "fault_raised",
+        "module_failed",
+        "unstunned",
+    }
 
 
 def _by_only_candidate(loose: list[Event], groups: list[Group]) -> list[Event]:
@@ -216,7 +250,11 @@ def _without_id(loose: list[Event], groups: list[Group], excerpt: bool) -> list[
     """
     own = [event for event in loose if _speaks_of_a_move(event)]
     if excerpt and not groups:
-        own = [event for event in loose if event.kind in ABNORMAL | COURSE or event.kind in BOILERPLATE or event.format == "vcenter"]
+        own = [
+            event
+            for event in loose
+            if event.kind in ABNORMAL | COURSE or event.kind in BOILERPLATE or event.format == "vcenter"
+        ]
     if not own:
         return []
     taken = {id(event) for event in own}
@@ -230,7 +268,7 @@ def _without_id(loose: list[Event], groups: list[Group], excerpt: bool) -> list[
 
 def _around(loose: list[Event], groups: list[Group]) -> None:
     """Lay the records of trouble that name no migration around every migration of their host and time."""
-    trouble = [event for event in loose if event.kind in ABNORMAL or event.kind == "vob_raised"]
+    trouble = [event for event in loose if event.kind in AROUND]
     for each in groups:
         hosts = each.hosts()
         each.around = [event for event in trouble if (event.host in hosts or not event.host) and each.holds(event.time)]

@@ -5,12 +5,15 @@ The bar's number is in no log (formats as published): it is stated where the one
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from msgspec import Struct
 
 from diagnose.model import Event, MigrationType, Percent, Phase, Stage
 from diagnose.signs import Records
+
+
+_NO_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 class Proof(Struct, frozen=True):
@@ -28,7 +31,7 @@ def proofs(events: Iterable[Event], stages: tuple[Stage, ...], type_: MigrationT
         if stage.migration_types and type_ not in stage.migration_types and type_ != "unknown":
             continue
         sides: dict[str, Event] = {}
-        for sign in stage.proofs:
+        for sign in (*stage.proofs, *stage.stalls):
             for event in records.find(sign):
                 known = sides.get(event.side)
                 if known is None or _earlier(event, known):
@@ -55,11 +58,22 @@ def phases(found: list[Proof], ended_at: datetime | None) -> tuple[Phase, ...]:
     return tuple(result)
 
 
-def percent(events: Iterable[Event], found: list[Proof], outcome: str) -> Percent | None:
+def stalled_in(events: Iterable[Event], found: list[Proof], stages: tuple[Stage, ...]) -> Stage | None:
+    """Return the stage of the first failure record that names its stage, else the last stage proven.
+
+    None: the records prove no stage.
+    """
+    records = Records(events)
+    stalls = [(event, stage) for stage in stages for sign in stage.stalls for event in records.find(sign)]
+    if stalls:
+        return min(stalls, key=lambda stall: (stall[0].time or _NO_TIME, stall[1].order))[1]
+    return max((proof.stage for proof in found), key=lambda stage: stage.order, default=None)
+
+
+def percent(events: Iterable[Event], last: Stage | None, outcome: str) -> Percent | None:
     """Return where the bar stood; None for a migration that did not stall, or whose records prove no stage."""
     if outcome == "succeeded":
         return None
-    last = max((proof.stage for proof in found), key=lambda stage: stage.order, default=None)
     stated = [event for event in events if event.kind == "percent_stated"]
     if stated:
         value = int(stated[-1].fields["percent"])

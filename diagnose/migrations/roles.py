@@ -4,7 +4,16 @@ The kinds are the rules of grammars/; a kind that is in no set is context: it ma
 proves neither a course nor a failure.
 """
 
-REQUESTS = frozenset({"migrate_requested", "migrate_specified", "migrate_request_received", "migrate_info_set", "migration_prepared", "vmotion_called"})
+REQUESTS = frozenset(
+    {
+        "migrate_requested",
+        "migrate_specified",
+        "migrate_request_received",
+        "migrate_info_set",
+        "migration_prepared",
+        "vmotion_called",
+    }
+)
 """A host is asked to take part."""
 
 COURSE = REQUESTS | frozenset(
@@ -37,8 +46,11 @@ ENDS_FAILED = frozenset(
 )  # fmt: skip
 """A migration that one of these belongs to has failed."""
 
-ENDS_WELL = frozenset({"downtime_reported"})
+ENDS_WELL = frozenset({"downtime_reported", "paging_finished"})
 """A migration that one of these belongs to has succeeded."""
+
+SWITCHED = frozenset({"precopy_stopped", "pages_sent", "stunned", "unstunned", "paging_finished"})
+"""A migration with one of these got past the copying of memory: silence after it is no hanging."""
 
 STORAGE = frozenset({"svmotion_phase_entered", "disk_copy_started", "mirror_created", "mirror_destroyed"})
 """Only a Storage vMotion writes these."""
@@ -52,6 +64,33 @@ ABNORMAL = FAILURES | frozenset(
     }
 )  # fmt: skip
 """Records of trouble: the first of them in time is quoted where nothing explains a failure."""
+
+AROUND = frozenset(
+    {
+        "uplink_down",
+        "nic_hung",
+        "nic_reset",
+        "volume_read_only",
+        "file_open_failed",
+        "swap_file_failed",
+        "lock_denied",
+        "file_lock_failed",
+        "disk_open_failed",
+        "apd_started",
+        "apd_timed_out",
+        "paths_lost",
+        "device_lost",
+        "duplicate_address_seen",
+        "heap_exhausted",
+        "vsan_checksum_failed",
+        "host_panicked",
+        "backtrace_printed",
+        "nfc_failed",
+        "vob_raised",
+        "resources_refused",
+    }
+)
+"""Trouble of a host that names no migration, and may be that of any in its time."""
 
 BOILERPLATE = frozenset({"said", "percent_stated"})
 """Pasted text: proves nothing by being there, but its words are looked at."""

@@ -46,11 +46,11 @@ def _numbers(event: Event) -> tuple[int, int]:
 def _numbering(events: Iterable[Event]) -> dict[int, tuple[Side, str]]:
     changes = [_numbers(event) for event in events]
     states = {state for change in changes for state in change}
-    if (0, 7) in changes or (0, 8) not in changes and 7 in states:
+    if (0, 7) in changes or ((0, 8) not in changes and 7 in states):
         return OLDER
     if (0, 8) in changes or states & {6, 12}:
         return NEWER
-    if {9, 11} <= states or any(new == 5 and old in (1, 2, 3, 4) for old, new in changes) and 6 not in states:
+    if {9, 11} <= states or (any(new == 5 and old in (1, 2, 3, 4) for old, new in changes) and 6 not in states):
         # 9 -> 11 skips a state only in the older numbering; 5 as the last source state is its "finished"
         return OLDER
     return NEWER

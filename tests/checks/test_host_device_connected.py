@@ -1,0 +1,64 @@
+import pytest
+
+from diagnose.checks.host_device_connected import check
+from diagnose.model import Fact
+
+from .hosts import UUID, A, lines, pair, vmx, volume
+
+
+def drive(kind: str, file: str, **more: str) -> list[Fact]:
+    return vmx(
+        ide1_0__present="TRUE",
+        ide1_0__deviceType=kind,
+        ide1_0__fileName=file,
+        **{f"ide1_0__{key}": value for key, value in more.items()},
+    )
+
+
+def test_a_drive_of_the_host_is_connected() -> None:
+    keys = drive("atapi-cdrom", "/vmfs/devices/cdrom/mpx.vmhba32:C0:T0:L0", startConnected="TRUE")
+    assert lines(check(pair([], [], keys))) == [("", keys[1].line), ("", keys[2].line)]
+
+
+def test_an_unset_start_means_connected() -> None:
+    assert check(pair([], [], drive("cdrom-raw", "auto detect")))
+
+
+def test_a_drive_that_is_not_connected_does_no_harm() -> None:
+    assert check(pair([], [], drive("atapi-cdrom", "/vmfs/devices/cdrom/x", startConnected="FALSE"))) == ()
+
+
+def test_a_drive_of_the_client_does_no_harm() -> None:
+    assert check(pair([], [], drive("atapi-cdrom", "auto detect", clientDevice="TRUE"))) == ()
+
+
+def test_an_empty_drive_does_no_harm() -> None:
+    assert check(pair([], [], drive("atapi-cdrom", "emptyBackingString"))) == ()
+
+
+def test_an_image_lies_on_a_datastore_of_one_host() -> None:
+    ours = volume("local-1", "local")
+    keys = drive("cdrom-image", "/vmfs/volumes/local-1/iso/a.iso")
+    made = pair([ours, volume(UUID, "san")], [volume(UUID, "san")], keys)
+    assert lines(check(made)) == [("", keys[1].line), ("", keys[2].line), (A, ours.line)]
+
+
+@pytest.mark.parametrize("file", [f"/vmfs/volumes/{UUID}/iso/a.iso", "/vmfs/volumes/san/a.iso", "a.iso"])
+def test_an_image_that_both_hosts_reach_does_no_harm(file: str) -> None:
+    made = pair([volume(UUID, "san")], [volume(UUID, "san")], drive("cdrom-image", file))
+    assert check(made) == ()
+
+
+def test_an_image_proves_nothing_where_a_list_was_not_captured() -> None:
+    keys = drive("cdrom-image", "/vmfs/volumes/local-1/iso/a.iso")
+    assert check(pair([volume("local-1", "local")], [], keys)) == ()
+
+
+def test_a_disk_is_no_drive() -> None:
+    keys = vmx(ide0_0__present="TRUE", ide0_0__deviceType="ata-hardDisk", ide0_0__fileName="/dev/x")
+    assert check(pair([], [], keys)) == ()
+
+
+def test_a_floppy_drive_of_the_host_is_connected() -> None:
+    keys = vmx(floppy0__present="TRUE", floppy0__fileType="device", floppy0__fileName="/dev/fd0")
+    assert check(pair([], [], keys))
