@@ -1,6 +1,7 @@
 """Records come out whole, under the right number, in whatever blocks and encoding the bytes come in."""
 
 import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from diagnose import bundle, events, formats, scan
 from diagnose.events import stems
 from diagnose.model import Event, Line
 from diagnose.resources import find, samples
-from diagnose.scan import Tally
+from diagnose.scan import Tally, decoding, records
+from diagnose.scan import stems as prefilter
 from inputs import LOG, RECORDS
 
 SIZES = [1, 2, 3, 7, 64, 1 << 20]
@@ -40,6 +42,12 @@ def trouble(data: bytes, file: str = "vmkernel.log") -> str:
     tally = Tally()
     lines(data, file, tally=tally)
     return "; ".join(tally.trouble)
+
+
+def longest(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """Let records be cut at this many bytes."""
+    monkeypatch.setattr(records, "LONGEST", size)
+    monkeypatch.setattr(decoding, "LONGEST", size)
 
 
 # --- records and their numbers
@@ -84,16 +92,25 @@ def test_in_text_of_no_known_format_each_line_is_a_record() -> None:
 
 @pytest.mark.parametrize("block", SIZES[3:])
 def test_a_record_of_too_many_lines_goes_on_as_records_of_its_own(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "MOST_LINES", 3)
+    monkeypatch.setattr(records, "MOST_LINES", 3)
     data = f"{RECORDS[0]}\n--> 2\n--> 3\n--> 4\n--> 5\n{RECORDS[1]}\n".encode()
     assert [number for number, _ in numbered(data, block)] == [1, 4, 6]
 
 
 @pytest.mark.parametrize("block", SIZES[3:])
 def test_a_record_of_too_many_bytes_goes_on_as_records_of_its_own(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "LONGEST", 200)
+    longest(monkeypatch, 200)
     data = f"{OTHER}\n--> {'b' * 150}\n--> {'c' * 150}\n--> d\n{OTHER}\n".encode()
     assert [number for number, _ in numbered(data, block)] == [1, 2, 3, 5]
+
+
+@pytest.mark.parametrize("block", SIZES)
+def test_a_record_that_goes_on_under_heads_of_its_own_comes_behind_the_one_that_it_continues(block: int) -> None:
+    first = "2024-03-26T04:31:17.959Z In(166) Hostd[2098914]: [Originator@6876 sub=Vimsvc opID=7] nothing known"
+    more = "2024-03-26T04:31:17.959Z In(166)[+] Hostd[2098914]: -->"
+    data = "\n".join([f"{first} 1", f"{first} 2", f"{more} nothing", f"{more}    (vim.fault.NoDiskSpace) {{"]).encode()
+    found = lines(data, "hostd.log", filtered=True, block=block)
+    assert [line.line for line in found] == [2, 3, 4]
 
 
 def test_the_tally_holds_what_was_read() -> None:
@@ -165,7 +182,7 @@ def test_a_log_that_begins_with_bytes_of_something_else_is_read() -> None:
 
 @pytest.mark.parametrize("block", [7, 4096, 1 << 20])
 def test_a_line_that_is_too_long_is_cut_and_the_rest_is_read(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "LONGEST", 300)
+    longest(monkeypatch, 300)
     data = LOG + OTHER.encode() + b"x" * 5000 + b"\n" + LOG
     tally = Tally()
     found = [(line.line, line.text) for line in lines(data, tally=tally, block=block)]
@@ -174,7 +191,7 @@ def test_a_line_that_is_too_long_is_cut_and_the_rest_is_read(block: int, monkeyp
 
 
 def test_a_line_is_not_cut_within_a_character(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "LONGEST", len(OTHER) + 3)
+    longest(monkeypatch, len(OTHER) + 3)
     assert numbered(f"{OTHER}ßßßß\n".encode()) == [(1, f"{OTHER}ß")]
 
 
@@ -223,16 +240,16 @@ NOISE = (
 
 @settings(max_examples=150, deadline=None)
 @given(
-    records=st.lists(st.sampled_from([*proofs(), *NOISE]), min_size=1, max_size=12),
+    chosen=st.lists(st.sampled_from([*proofs(), *NOISE]), min_size=1, max_size=12),
     block=st.sampled_from([1, 5, 50, 500, 1 << 20]),
     file=st.sampled_from(["vmkernel.log", "hostd.log", "vmware.log", "vobd.log", "vpxd.log", "excerpt.txt"]),
     end=st.sampled_from(["\n", "\r\n"]),
     encoding=st.sampled_from(["utf-8", "cp1252"]),
 )
 def test_filtered_and_unfiltered_logs_give_the_same_events(
-    records: list[str], block: int, file: str, end: str, encoding: str
+    chosen: list[str], block: int, file: str, end: str, encoding: str
 ) -> None:
-    data = "".join(record.replace("\n", end) + end for record in records).encode(encoding, "replace")
+    data = "".join(record.replace("\n", end) + end for record in chosen).encode(encoding, "replace")
     assert read(data, file, filtered=True, block=block) == read(data, file, filtered=False, block=1 << 20)
 
 
@@ -253,10 +270,10 @@ def test_every_format_of_the_table_has_stems() -> None:
 
 def test_the_scanner_without_its_library_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = lines(LOG, filtered=True)
-    scan._scanner.cache_clear()
-    monkeypatch.setitem(__import__("sys").modules, "ahocorasick_rs", None)
+    prefilter._scanner.cache_clear()
+    monkeypatch.setitem(sys.modules, "ahocorasick_rs", None)
     found = lines(LOG, filtered=True)
-    scan._scanner.cache_clear()
+    prefilter._scanner.cache_clear()
     assert found == expected
 
 

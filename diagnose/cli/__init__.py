@@ -29,6 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+_INTERRUPTED = 130
 _USAGE_ERROR: Any = typer.BadParameter.__mro__[2]
 """click's own error: newer releases of typer bring a click of their own, which nothing else names."""
 
@@ -165,7 +166,7 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("diagnose: interrupted\n")
         sys.stderr.flush()
-        os._exit(130)  # at once: no thread and no half-read archive is waited for
+        os._exit(_INTERRUPTED)  # at once: no thread and no half-read archive is waited for
     except BrokenPipeError:
         _drop_standard_output()
         sys.exit(0)
@@ -179,6 +180,8 @@ def _run() -> int:
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()
+        if code == _INTERRUPTED:  # typer makes an exit code of Ctrl-C
+            raise KeyboardInterrupt
     except DiagnoseError as error:
         _fail(error)
     except _USAGE_ERROR as error:

@@ -20,7 +20,7 @@ _MOST = 0.97  # no log makes certain
 _LEAST = 0.15
 _IN_STAGE, _OUT_OF_STAGE = 0.2, 0.75
 _YIELDS = 0.5  # what is left of an effect's or a general entry's confidence beside a narrower cause
-_QUOTES_PER_SIGN, _QUOTES = 3, 10
+_QUOTES_PER_SIGN, _ROWS, _RECORDS = 3, 4, 6
 _UNREAD_SHOWN = 20
 _NO_TIME = datetime.max.replace(tzinfo=UTC)
 
@@ -30,6 +30,15 @@ class Captured(Struct, frozen=True):
 
     fired: Mapping[str, tuple[Evidence, ...]] = {}
     facts: tuple[Fact, ...] = ()
+
+
+class _Witness(Struct, frozen=True):
+    """One quotation that speaks for a cause: how far, and when it was written; `configured`: no record."""
+
+    weight: float
+    evidence: Evidence
+    time: datetime
+    configured: bool
 
 
 class _Case(Struct):
@@ -80,23 +89,34 @@ def _consider(cause: Cause, migration: Migration, records: Records, captured: Ca
     """Return the case for a cause, None where what it needs is not seen."""
     if cause.status == "retired" or not _applies(cause, migration):
         return None
-    doubt, evidence, first = 1.0, dict[Evidence, None](), _NO_TIME
+    doubt, witnesses = 1.0, list[_Witness]()
     for group, weights in ((cause.needs, NEEDED), (cause.supports, SUPPORTING)):
         for sign in group:
-            weight, quotes, when = _seen(sign, weights, records, captured)
-            if not quotes and group is cause.needs:
+            seen = _seen(sign, weights, records, captured)
+            if seen:
+                doubt *= 1 - (sign.weight or max(witness.weight for witness in seen))
+                witnesses += seen
+            elif group is cause.needs:
                 return None
-            doubt *= 1 - weight
-            evidence.update(dict.fromkeys(quotes))
-            first = min(first, when)
-    case = _Case(cause, 1 - doubt, tuple(evidence)[:_QUOTES], first)
+    first = min(witness.time for witness in witnesses)
+    case = _Case(cause, 1 - doubt, _quotes(witnesses), first)
     for sign in cause.excludes:
-        _, quotes, _ = _seen(sign, NEEDED, records, captured)
-        if quotes:
-            case.against = quotes[:_QUOTES_PER_SIGN]
-            case.why = f"ruled out by {quotes[0].file}:{quotes[0].line}"
+        seen = _seen(sign, NEEDED, records, captured)
+        if seen:
+            case.against = _quotes(seen)[:_QUOTES_PER_SIGN]
+            case.why = f"ruled out by {case.against[0].file}:{case.against[0].line}"
     case.confidence = round(min(_MOST, _narrowed(case, migration)), 2)
     return case if case.confidence >= _LEAST else None
+
+
+def _quotes(witnesses: list[_Witness]) -> tuple[Evidence, ...]:
+    """Return what is quoted: configuration first, then records in time order; the strongest are kept."""
+    told = sorted(witnesses, key=lambda witness: (-witness.weight, witness.time))
+    rows = list(dict.fromkeys(witness.evidence for witness in told if witness.time == _NO_TIME and witness.configured))
+    records = {witness.evidence: witness for witness in reversed(told) if not witness.configured}
+    kept = sorted(records.values(), key=lambda witness: (-witness.weight, witness.time))[:_RECORDS]
+    in_time = [witness.evidence for witness in sorted(kept, key=lambda w: (w.time, w.evidence.file, w.evidence.line))]
+    return (*rows[:_ROWS], *in_time)
 
 
 def _applies(cause: Cause, migration: Migration) -> bool:
@@ -120,28 +140,23 @@ def _narrowed(case: _Case, migration: Migration) -> float:
     return (1 - doubt) * factor
 
 
-def _seen(
-    sign: Sign, weights: Mapping[str, float], records: Records, captured: Captured
-) -> tuple[float, tuple[Evidence, ...], datetime]:
-    """Return how far a sign speaks, what shows it, and when first; of any_of the strongest counts, all are quoted."""
+def _seen(sign: Sign, weights: Mapping[str, float], records: Records, captured: Captured) -> list[_Witness]:
+    """Return what shows a sign; empty: it is not seen. Of any_of all that are seen are witnesses."""
     if sign.any_of:
-        each = [_seen(inner, weights, records, captured) for inner in sign.any_of]
-        seen = [one for one in each if one[1]]
-        if not seen:
-            return 0.0, (), _NO_TIME
-        quotes = tuple(dict.fromkeys(quote for one in seen for quote in one[1]))
-        own = sign.weight or max(one[0] for one in seen)
-        return own, quotes, min(one[2] for one in seen)
+        return [each for inner in sign.any_of for each in _seen(inner, weights, records, captured)]
     if sign.check:
-        return sign.weight or weights["check"], captured.fired.get(sign.check, ()), _NO_TIME
+        weight = sign.weight or weights["check"]
+        return [_Witness(weight, quote, _NO_TIME, True) for quote in captured.fired.get(sign.check, ())]
     if sign.fact:
+        weight = sign.weight or weights["fact"]
         rows = [fact for fact in captured.facts if fact.name == sign.fact and _fact_has(fact, sign)]
-        quotes = tuple(Evidence(fact.host, fact.file, fact.line, fact.text) for fact in rows[:_QUOTES_PER_SIGN])
-        return sign.weight or weights["fact"], quotes, _NO_TIME
-    events = records.find(sign)
+        quotes = (Evidence(fact.host, fact.file, fact.line, fact.text) for fact in rows[:_QUOTES_PER_SIGN])
+        return [_Witness(weight, quote, _NO_TIME, True) for quote in quotes]
     weight = sign.weight or weights["event" if sign.event else "says"]
-    when = min((event.time for event in events if event.time), default=_NO_TIME)
-    return weight, tuple(_quote(event) for event in events[:_QUOTES_PER_SIGN]), when
+    return [
+        _Witness(weight, _quote(event), event.time or _NO_TIME, False)
+        for event in records.find(sign)[:_QUOTES_PER_SIGN]
+    ]
 
 
 def _fact_has(fact: Fact, sign: Sign) -> bool:

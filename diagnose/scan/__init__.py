@@ -1,0 +1,59 @@
+"""Bytes in, candidate records out: joined with their continuation lines, numbered, decoded.
+
+With stems, only records that contain one are decoded; the others are skipped at the speed of the
+scanner. Without stems every record is given. Both find the same events (tested). Memory is bounded:
+blocks of a megabyte, and a record is cut at LONGEST. The size of the blocks changes nothing in what
+is found.
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from diagnose.formats import TEXT, of_file
+from diagnose.model import Line
+from diagnose.scan.decoding import blocks, decode, refusal
+from diagnose.scan.records import Records
+from diagnose.scan.stems import Stems, hits_for, hits_for_all
+from diagnose.scan.tally import Tally
+
+__all__ = ["BLOCK", "MOST_TEXT", "Tally", "decode", "scan"]
+
+BLOCK = 1 << 20
+MOST_TEXT = 16 << 20  # bytes of a file of no known format of which every line is looked at
+_PROBE = 64 << 10  # first bytes that tell what a file is
+
+
+def scan(stream: BinaryIO, host: str, file: str, stems: Stems, tally: Tally) -> Iterator[Line]:
+    """Yield the candidate records of one file.
+
+    `stems` gives the stems of a format, empty for "give every record". The file's format is told by
+    its first lines and its name. An empty or a binary file gives nothing and is told in the tally.
+    """
+    rest = blocks(stream, BLOCK, tally)
+    first = b""
+    for block in rest:
+        first += block
+        if len(first) >= _PROBE:
+            break
+    lines = first[:_PROBE].split(b"\n")[:200]
+    refused = refusal(first[:_PROBE], lines, tally)
+    if refused:
+        tally.trouble.append(refused)
+        return
+    tally.format = of_file(_bare(file), lines)
+    reader = Records(host, file, tally, hits_for(_bare(file), lines, stems, tally.format))
+    yield from reader.feed(first)
+    del first
+    for block in rest:
+        if tally.format == TEXT and tally.bytes > MOST_TEXT and not reader.filtered:
+            tally.trouble.append(
+                f"is no log of a known format: behind {MOST_TEXT >> 20} MB, only lines of known formats were looked at"
+            )
+            reader.filter(hits_for_all(stems))
+        yield from reader.feed(block)
+    yield from reader.end()
+    tally.end()
+
+
+def _bare(file: str) -> str:
+    return file.replace("!", "/").rsplit("/", 1)[-1].removesuffix(".gz")

@@ -1,0 +1,54 @@
+"""The literal pre-filter: where in a block stands one of the words without which no rule reads a record."""
+
+import heapq
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from diagnose.formats import FORMATS, TEXT, by_name, recognise
+
+Stems = Callable[[str], tuple[str, ...]]
+Hits = Callable[[bytes], Iterator[int]]
+
+
+def hits_for(name: str, lines: Sequence[bytes], stems: Stems, format_name: str) -> Hits | None:
+    """Return the scanner for a file: for its format's stems, where its name and all its first lines agree on it.
+
+    Else it may hold several programs' records (ESX 4's messages, collectors): for those of all formats.
+    """
+    if format_name == TEXT:
+        return None
+    if by_name(name) == format_name and all(recognise(line) in (format_name, "") for line in lines):
+        return _scanner((stems(format_name),))
+    return hits_for_all(stems)
+
+
+def hits_for_all(stems: Stems) -> Hits | None:
+    """Return the scanner for records of every known format."""
+    return _scanner(tuple(stems(row.name) for row in FORMATS))
+
+
+@cache
+def _scanner(sets: tuple[tuple[str, ...], ...]) -> Hits | None:
+    """Return what finds the positions of the stems in a block, in their order.
+
+    None where a set is empty: every record is wanted. A set is scanned for by itself: in one of
+    more than 64 the scanner falls to a tenth of its speed.
+    """
+    if not all(sets):
+        return None
+    scanners = [_one_scanner(stems) for stems in sets]
+    if len(scanners) == 1:
+        return scanners[0]
+    return lambda block: heapq.merge(*(scanner(block) for scanner in scanners))
+
+
+def _one_scanner(stems: tuple[str, ...]) -> Hits:
+    try:
+        from ahocorasick_rs import BytesAhoCorasick, MatchKind  # optional: no wheel, no scanner
+    except ImportError:
+        pattern = re.compile(b"|".join(re.escape(stem.encode()) for stem in stems))
+        return lambda block: (found.start() for found in pattern.finditer(block))
+    # LeftmostFirst is the kind that runs vectorised (8 times the default's speed)
+    automaton = BytesAhoCorasick([stem.encode() for stem in stems], matchkind=MatchKind.LeftmostFirst)
+    return lambda block: (start for _, start, _ in automaton.find_matches_as_indexes(block))

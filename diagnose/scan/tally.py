@@ -1,0 +1,59 @@
+"""What was seen of one file while it was read: how much, from when to when, and what was wrong with it."""
+
+import re
+from datetime import UTC, datetime
+
+LONGEST = 64 << 10  # bytes of one record that are kept
+_STAMP = re.compile(rb"(?<!\d)(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)")
+
+
+class Tally:
+    """What was seen of one file: bytes and lines of text, records given on, the span of its stamps, troubles.
+
+    `format` "": nothing of it was read, and `trouble` says why.
+    """
+
+    def __init__(self) -> None:
+        self.bytes = 0
+        self.lines = 0
+        self.records = 0
+        self.first: datetime | None = None
+        self.last: datetime | None = None
+        self.format = ""
+        self.trouble: list[str] = []
+        self.nuls = 0
+        self.holes = 0
+        self.cut: list[int] = []
+
+    def stamp(self, block: bytes) -> None:
+        """Widen the span by the first and the last stamp of a block."""
+        for found in (_STAMP.search(block), _last_stamp(block)):
+            time = _time(found)
+            if time:
+                self.first = min(self.first or time, time)
+                self.last = max(self.last or time, time)
+
+    def end(self) -> None:
+        """Say what was read around and what was cut."""
+        if self.nuls and self.format:
+            self.trouble.append(f"holds {self.nuls} NUL bytes in {self.holes} places; read around them")
+        if self.cut:
+            more = f" and {len(self.cut) - 1} more lines are" if len(self.cut) > 1 else " is"
+            self.trouble.append(f"line {self.cut[0]}{more} longer than {LONGEST >> 10} KB; read up to there")
+
+
+def _last_stamp(block: bytes) -> re.Match[bytes] | None:
+    last = None
+    for found in _STAMP.finditer(block, max(0, len(block) - 8192)):
+        last = found
+    return last
+
+
+def _time(found: re.Match[bytes] | None) -> datetime | None:
+    if found is None:
+        return None
+    try:
+        year, month, day, hour, minute, second = (int(part) for part in found.groups())
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return None
