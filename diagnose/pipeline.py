@@ -95,13 +95,8 @@ def triage(paths: Sequence[str], options: Options | None = None) -> Report:
 def _gather(paths: Sequence[str]) -> _Gathered:
     gathered = _Gathered()
     refused: list[tuple[str, InputError]] = []
-    seen: set[str] = set()
-    labels = bundle.labels(paths)
+    labels = bundle.labels(_once(paths, gathered.problems))
     for path, label in labels.items():
-        if (place := os.path.realpath(path) if path != "-" else path) in seen:
-            gathered.problems.append(Problem(label, "was given before; read once"))
-            continue
-        seen.add(place)
         try:
             gathered.events += events.read(_lines(path, label, len(labels) > 1, gathered))
         except InputError as error:
@@ -113,6 +108,21 @@ def _gather(paths: Sequence[str]) -> _Gathered:
         raise InputError(", ".join(paths), f"holds nothing that can be read{f' ({reason})' if reason else ''}")
     gathered.problems += [Problem(label, error.reason) for label, error in refused]
     return gathered
+
+
+def _once(paths: Sequence[str], problems: list[Problem]) -> list[str]:
+    """Return the paths without those that were given before or lie in another: their records would count twice."""
+    places = {path: path if path in ("-", "") else os.path.realpath(path) for path in paths}
+    chosen: list[str] = []
+    taken: set[str] = set()
+    for path in paths:
+        place = Path(places[path])
+        if places[path] in taken or not {str(above) for above in place.parents}.isdisjoint(places.values()):
+            problems.append(Problem(place.name, "was given before, or lies in another folder that was; read once"))
+        else:
+            chosen.append(path)
+            taken.add(places[path])
+    return chosen
 
 
 def _lines(path: str, label: str, several: bool, gathered: _Gathered) -> Iterator[Line]:

@@ -101,6 +101,13 @@ def test_a_path_given_twice_is_read_once(tmp_path: Path) -> None:
     assert [len(answer["inputs"]), ids(answer)] == [1, [MIGRATION]]
 
 
+def test_a_path_that_lies_in_another_is_read_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "esx01/vmkernel.log")
+    answer = report(path, tmp_path)
+    assert [len(answer["inputs"]), answer["inputs"][0]["files"]] == [1, 1]
+    assert "read once" in reasons(answer, "vmkernel.log")
+
+
 # --- what is no log
 
 

@@ -253,6 +253,13 @@ def test_filtered_and_unfiltered_logs_give_the_same_events(
     assert read(data, file, filtered=True, block=block) == read(data, file, filtered=False, block=1 << 20)
 
 
+def test_a_log_that_another_was_appended_to_is_filtered_for_both() -> None:
+    other = "2024-03-26T04:31:17.959Z In(166) Hostd[2098914]: [Originator@6876 sub=Vimsvc opID=7] nothing known"
+    fault = "--> (vim.fault.NoDiskSpace) {"
+    data = LOG * 500 + f"{other}\n{fault}\n".encode() * 50
+    assert read(data, "vmkernel.log", filtered=True, block=1 << 20)[-1].kind == "fault_named"
+
+
 def sample_files() -> list[Path]:
     folder = samples()
     return sorted(folder.rglob("*.log")) if folder else []

@@ -68,7 +68,7 @@ def labels(paths: Sequence[str]) -> dict[str, str]:
         rest = {path: layout.printable("/".join(each[-depth:])) for path, each in parts.items() if path not in names}
         taken = list(rest.values())
         names.update({path: name for path, name in rest.items() if taken.count(name) == 1})
-    return {path: names.get(path, layout.printable(path)) for path in parts}
+    return {path: names.get(path, layout.printable(Path(path).name)) for path in parts}
 
 
 def walk(path: str, note: Note, label: str = "", several: bool = False) -> Iterator[Member]:

@@ -72,15 +72,15 @@ class _Reader:
             return head.strip(), head.lstrip().startswith("-->")
         fields: dict[str, Value] = {}
         time, body, continues = None, "", False
-        for token in parsed[1]:
-            if token.type in ("TIMESTAMP", "SYSLOG_TIME"):
-                time = convert.time(str(token)) or time
-            elif token.type == "MARKER":
+        for terminal, text in parsed[1]:
+            if terminal in ("TIMESTAMP", "SYSLOG_TIME"):
+                time = convert.time(text) or time
+            elif terminal == "MARKER":
                 continues = True
-            elif token.type == "BODY":
-                body = str(token)
+            elif terminal == "BODY":
+                body = text
             else:
-                name, value = convert.field(token.type, str(token))
+                name, value = convert.field(terminal, text)
                 fields[name] = value
         if body.startswith("-->"):
             continues = True
@@ -103,16 +103,16 @@ class _Reader:
             yield self._event(grammar, line, offset, text, parsed)
 
     def _event(
-        self, grammar: Grammar, line: Line, offset: int, text: str, parsed: tuple[str, list[convert.Token]]
+        self, grammar: Grammar, line: Line, offset: int, text: str, parsed: tuple[str, list[tuple[str, str]]]
     ) -> Event:
         kind, tokens = parsed
         fields = dict(self._head)
         time = self._time
-        for token in tokens:
-            if token.type == "TIMESTAMP":
-                time = convert.time(str(token)) or time
+        for terminal, value_text in tokens:
+            if terminal == "TIMESTAMP":
+                time = convert.time(value_text) or time
                 continue
-            name, value = convert.field(token.type, str(token))
+            name, value = convert.field(terminal, value_text)
             fields[name] = value
         if "migration_id" not in fields:
             named = _BRACKET_ID.search(text)

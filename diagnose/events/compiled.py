@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from lark import Token, Tree
+from lark import Tree
 from lark.grammar import NonTerminal, Symbol, Terminal
 from lark.lexer import PatternStr, TerminalDef
 from msgspec import Struct
@@ -18,6 +18,7 @@ from msgspec import Struct
 Rules = Mapping[str, Tree[Any]]
 Terminals = Mapping[str, TerminalDef]
 Way = list[Tree[Any]]
+Read = tuple[str, list[tuple[str, str]]]  # the kind, and (terminal, text) of what is named
 _END = (99, 0)  # ranks below every terminal: of two that part where one ends, the longer is taken
 _REPEATS = {"?": "?+", "*": "*+", "+": "++"}
 
@@ -73,7 +74,7 @@ class Expression:
         ways = [(way, each.kind) for each in alternatives(start, rules) for way in self._ways(each.tree)]
         self._fullmatch = re.compile(self._tree(ways, [])).fullmatch
 
-    def read(self, text: str) -> tuple[str, list[Token]] | None:
+    def read(self, text: str) -> Read | None:
         """Return the kind and the tokens; None where no alternative reads the whole text.
 
         The tokens stand in the order of the rule; those of a repetition of alternatives in that of the grammar.
@@ -82,7 +83,7 @@ class Expression:
         if found is None:
             return None
         kind, names = self._kinds[str(found.lastgroup)]
-        return kind, [Token(terminal, found[group]) for group, terminal in names if found[group] is not None]
+        return kind, [(terminal, found[group]) for group, terminal in names if found[group] is not None]
 
     def _ways(self, tree: Any) -> list[Way]:
         """Return every way to write a tree, as sequences of terminals, literals and options.

@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from lark import Token
 
 from diagnose.model import Value
 
-__all__ = ["Token", "field", "status", "time"]
+__all__ = ["field", "status", "time"]
 
 ROLES = {
     "to": "source",  # a request 'to' another host is what the source gets

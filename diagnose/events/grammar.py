@@ -16,11 +16,10 @@ from lark.exceptions import LarkError, UnexpectedInput
 from lark.load_grammar import load_grammar
 
 from diagnose.errors import GrammarError
-from diagnose.events.compiled import Expression, alternatives, literals
+from diagnose.events.compiled import Expression, Read, alternatives, literals
 from diagnose.resources import find
 
 STARTS = ("header", "message", "continuation", "record")
-Read = tuple[str, list[Token]]
 
 
 class Grammar:
@@ -31,7 +30,8 @@ class Grammar:
         self.name = path.stem
         self.path = path
         try:
-            loaded, _ = load_grammar(path.read_text(encoding="utf-8"), str(path), [str(path.parent)], False)
+            text = path.read_text(encoding="utf-8")
+            loaded, _ = load_grammar(text, str(path), [str(path.parent)], False)  # type: ignore[no-untyped-call]  # lark gives it no types
             self._rules = {str(name): tree for name, _, tree, _ in loaded.rule_defs}
             self.starts = tuple(start for start in STARTS if start in self._rules)
             terminals, _, _ = loaded.compile(list(self.starts), "*")
@@ -56,7 +56,7 @@ class Grammar:
             tree = self.lark.parse(text, start=start)
         except UnexpectedInput:
             return None
-        return str(tree.data), list(_tokens(tree))
+        return str(tree.data), [(token.type, str(token)) for token in _tokens(tree)]
 
     @cached_property
     def lark(self) -> Lark:

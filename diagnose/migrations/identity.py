@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from msgspec import structs
 
 from diagnose.migrations import states
-from diagnose.migrations.roles import ABNORMAL, AROUND, BOILERPLATE, COURSE, FAILURES, REQUESTS
+from diagnose.migrations.roles import ABNORMAL, AROUND, PASTED, COURSE, FAILURES, REQUESTS
 from diagnose.model import Event
 
 _SETS_ID = REQUESTS | {"restore_opened", "migration_opened"}
@@ -231,7 +231,7 @@ def _by_only_candidate(loose: list[Event], groups: list[Group]) -> list[Event]:
     tasks: dict[str, Group] = {}
     for event in sorted(loose, key=lambda event: event.time.isoformat() if event.time else ""):
         owner = tasks.get(event.get("task")) if event.get("task") else None
-        if owner is None and (_speaks_of_a_move(event) or event.kind in BOILERPLATE or event.format == "vcenter"):
+        if owner is None and (_speaks_of_a_move(event) or event.kind in PASTED or event.format == "vcenter"):
             fit = [each for each in groups if each.holds(event.time)]
             owner = fit[0] if len(fit) == 1 else None
         if owner is None:
@@ -253,7 +253,7 @@ def _without_id(loose: list[Event], groups: list[Group], excerpt: bool) -> list[
         own = [
             event
             for event in loose
-            if event.kind in ABNORMAL | COURSE or event.kind in BOILERPLATE or event.format == "vcenter"
+            if event.kind in ABNORMAL | COURSE or event.kind in PASTED or event.format == "vcenter"
         ]
     if not own:
         return []

@@ -1,96 +1,72 @@
 """What the kinds of event mean to the correlator: which belong to a migration, end one, or stand around it.
 
-The kinds are the rules of grammars/; a kind that is in no set is context: it may join records, and
-proves neither a course nor a failure.
+The kinds are the rules of grammars/; a test holds every word here against them. A kind that is in no set is
+context: it may join records, and proves neither a course nor a failure.
 """
 
-REQUESTS = frozenset(
-    {
-        "migrate_requested",
-        "migrate_specified",
-        "migrate_request_received",
-        "migrate_info_set",
-        "migration_prepared",
-        "vmotion_called",
-    }
-)
+
+def _kinds(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+REQUESTS = _kinds("""
+    migrate_requested migrate_specified migrate_request_received migrate_info_set migration_prepared vmotion_called
+""")
 """A host is asked to take part."""
 
-COURSE = REQUESTS | frozenset(
-    {
-        "migration_opened", "worldlet_affinity_set", "replication_notified", "precopy_begun", "precopy_stopped", "pages_sent",
-        "bandwidth_estimated", "migrate_state_changed", "migrate_state_finished", "stun_started", "stunned", "unstunned", "remote_said",
-        "destination_waited", "restore_opened", "svmotion_phase_entered", "disk_copy_started", "mirror_created", "mirror_destroyed",
-        "precopy_stun_reported", "downtime_reported", "vm_immigrating", "hostlog_dumped", "hostlog_id", "migration_logged",
-        "hot_plug_requested", "vgpu_restore_started", "low_memory_waited", "task_begun", "task_finished", "log_switched",
-        "migration_resolved", "vm_state_changed", "unread",
-    }
-)  # fmt: skip
+COURSE = REQUESTS | _kinds("""
+    bandwidth_estimated checkpoint_state_switched connection_accepted connection_bound destination_waited
+    destination_world_named disk_copy_finished disk_copy_slow disk_copy_started downtime_reported hostlog_dumped
+    hostlog_id hot_plug_requested log_continued log_switched low_memory_waited migrate_ended
+    migrate_request_completed migrate_start_received migrate_state_changed migrate_state_cleaned
+    migrate_state_finished migration_logged migration_named migration_opened migration_resolved mirror_created
+    mirror_destroyed mirror_requested pages_sent paging_finished precopy_iterated precopy_stopped
+    precopy_stun_reported remote_said replication_notified restore_begun restore_opened stream_connected
+    stun_started stunned suspend_prepared svmotion_phase_entered task_begun task_finished unread unstunned
+    vgpu_restore_started vm_immigrating vm_state_changed vmotion_entered vmotion_succeeded worldlet_affinity_set
+""")
 """The ordinary course of a migration."""
 
-FAILURES = frozenset(
-    {
-        "migration_failed", "migration_considered_failed", "switchover_exceeded", "connect_failed", "connection_create_failed",
-        "precopy_stream_end_failed", "precopy_no_progress", "receive_failed", "remote_host_failed", "migrate_failure_set",
-        "failure_list_cached", "continued_on_source", "start_request_timed_out", "vmotion_worker_failed", "task_failed", "fault_raised",
-        "keepalive_failed", "stream_failed", "resources_refused", "module_failed", "checksum_mismatched",
-    }
-)  # fmt: skip
-"""A migration that one of these belongs to did not go as it should."""
-
-ENDS_FAILED = frozenset(
-    {
-        "migration_failed", "migration_considered_failed", "switchover_exceeded", "migrate_failure_set", "failure_list_cached",
-        "continued_on_source", "task_failed", "module_failed", "start_request_timed_out",
-    }
-)  # fmt: skip
+ENDS_FAILED = _kinds("""
+    continued_on_source failure_list_cached migrate_failure_set migrate_secondary_failed migration_considered_failed
+    migration_failed module_failed start_request_timed_out switchover_exceeded task_failed
+""")
 """A migration that one of these belongs to has failed."""
 
-ENDS_WELL = frozenset({"downtime_reported", "paging_finished"})
-"""A migration that one of these belongs to has succeeded."""
+FAILURES = ENDS_FAILED | _kinds("""
+    checkpoint_restore_failed checksum_mismatched connect_failed connection_create_failed fault_raised
+    keepalive_failed power_on_failed precopy_no_progress precopy_stream_end_failed receive_failed
+    remote_host_failed resources_refused stream_failed vmotion_worker_failed vmx_panicked
+""")
+"""A migration that one of these belongs to did not go as it should."""
 
-SWITCHED = frozenset({"precopy_stopped", "pages_sent", "stunned", "unstunned", "paging_finished"})
-"""A migration with one of these got past the copying of memory: silence after it is no hanging."""
-
-STORAGE = frozenset({"svmotion_phase_entered", "disk_copy_started", "mirror_created", "mirror_destroyed"})
-"""Only a Storage vMotion writes these."""
-
-ABNORMAL = FAILURES | frozenset(
-    {
-        "uplink_down", "nic_hung", "nic_reset", "volume_read_only", "file_open_failed", "swap_file_failed", "lock_denied", "file_lock_failed",
-        "disk_open_failed", "apd_started", "apd_timed_out", "paths_lost", "device_lost", "duplicate_address_seen", "heap_exhausted",
-        "vsan_checksum_failed", "host_panicked", "backtrace_printed", "low_memory_waited", "nfc_failed", "message_posted",
-        "fault_named", "fault_key", "fault_message", "fault_reason", "question_posted", "hv_disabled_reported", "file_not_found",
-    }
-)  # fmt: skip
-"""Records of trouble: the first of them in time is quoted where nothing explains a failure."""
-
-AROUND = frozenset(
-    {
-        "uplink_down",
-        "nic_hung",
-        "nic_reset",
-        "volume_read_only",
-        "file_open_failed",
-        "swap_file_failed",
-        "lock_denied",
-        "file_lock_failed",
-        "disk_open_failed",
-        "apd_started",
-        "apd_timed_out",
-        "paths_lost",
-        "device_lost",
-        "duplicate_address_seen",
-        "heap_exhausted",
-        "vsan_checksum_failed",
-        "host_panicked",
-        "backtrace_printed",
-        "nfc_failed",
-        "vob_raised",
-        "resources_refused",
-    }
-)
+AROUND = _kinds("""
+    apd_started apd_timed_out ats_miscompared backtrace_printed change_tracking_failed content_id_mismatched
+    device_lost disk_open_failed duplicate_address_seen file_lock_failed file_open_failed heap_exhausted
+    heartbeat_timed_out host_panicked journal_failed lock_denied lock_owner_named nfc_failed nfs_connection_lost
+    nfs_mount_failed nic_firmware_failed nic_hung nic_reset paths_lost pcpu_stalled ramdisk_full resources_refused
+    swap_file_failed uplink_down virtualization_refused vob_raised volume_read_only vsan_checksum_failed
+""")
 """Trouble of a host that names no migration, and may be that of any in its time."""
 
-BOILERPLATE = frozenset({"said", "percent_stated"})
+ABNORMAL = (
+    FAILURES
+    | AROUND
+    | _kinds("""
+    action_failed fault_file fault_key fault_message fault_named fault_property fault_reason
+    guest_os_unsupported_64bit low_memory_waited message_posted question_posted
+""")
+)
+"""Records of trouble: the first of them in time is quoted where nothing explains a failure."""
+
+ENDS_WELL = _kinds("downtime_reported paging_finished vmotion_succeeded")
+"""A migration that one of these belongs to, and no failure, has succeeded."""
+
+SWITCHED = _kinds("pages_sent paging_finished precopy_stopped stunned unstunned")
+"""A migration with one of these got past the copying of memory: silence after it is no hanging."""
+
+STORAGE = _kinds("disk_copy_started mirror_created mirror_destroyed svmotion_phase_entered")
+"""Only a Storage vMotion writes these."""
+
+PASTED = _kinds("percent_stated said")
 """Pasted text: proves nothing by being there, but its words are looked at."""

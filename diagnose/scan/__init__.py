@@ -7,13 +7,14 @@ is found.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from diagnose.formats import TEXT, of_file
 from diagnose.model import Line
 from diagnose.scan.decoding import blocks, decode, refusal
 from diagnose.scan.records import Records
-from diagnose.scan.stems import Stems, hits_for, hits_for_all
+from diagnose.scan.stems import Stems, hits_for, hits_for_all, holds_others
 from diagnose.scan.tally import Tally
 
 __all__ = ["BLOCK", "MOST_TEXT", "Tally", "decode", "scan"]
@@ -42,17 +43,26 @@ def scan(stream: BinaryIO, host: str, file: str, stems: Stems, tally: Tally) -> 
         return
     tally.format = of_file(_bare(file), lines)
     reader = Records(host, file, tally, hits_for(_bare(file), lines, stems, tally.format))
-    yield from reader.feed(first)
-    del first
-    for block in rest:
-        if tally.format == TEXT and tally.bytes > MOST_TEXT and not reader.filtered:
+    for block in chain([first], rest):
+        _change_filter(reader, block, stems, tally)
+        yield from reader.feed(block)
+    yield from reader.end()
+    tally.end()
+
+
+def _change_filter(reader: Records, block: bytes, stems: Stems, tally: Tally) -> None:
+    """Look for records of all formats from here on, where a block shows that there are others in the file.
+
+    And where text of no known format grows too long for a look at each of its lines.
+    """
+    if tally.format == TEXT:
+        if tally.bytes > MOST_TEXT and not reader.filtered:
             tally.trouble.append(
                 f"is no log of a known format: behind {MOST_TEXT >> 20} MB, only lines of known formats were looked at"
             )
             reader.filter(hits_for_all(stems))
-        yield from reader.feed(block)
-    yield from reader.end()
-    tally.end()
+    elif reader.filtered and holds_others(block, tally.format):
+        reader.filter(hits_for_all(stems))
 
 
 def _bare(file: str) -> str:

@@ -10,6 +10,8 @@ from diagnose.formats import FORMATS, TEXT, by_name, recognise
 Stems = Callable[[str], tuple[str, ...]]
 Hits = Callable[[bytes], Iterator[int]]
 
+_LOOKS = 16  # lines of a block that are looked at for records of other formats
+
 
 def hits_for(name: str, lines: Sequence[bytes], stems: Stems, format_name: str) -> Hits | None:
     """Return the scanner for a file: for its format's stems, where its name and all its first lines agree on it.
@@ -21,6 +23,16 @@ def hits_for(name: str, lines: Sequence[bytes], stems: Stems, format_name: str) 
     if by_name(name) == format_name and all(recognise(line) in (format_name, "") for line in lines):
         return _scanner((stems(format_name),))
     return hits_for_all(stems)
+
+
+def holds_others(block: bytes, format_name: str) -> bool:
+    """Say whether a block shows records of another format: logs were put together. A few lines are looked at."""
+    step = max(1, len(block) // _LOOKS)
+    for at in (*range(0, len(block), step), len(block) - 2):
+        start = block.rfind(b"\n", 0, max(at, 0)) + 1
+        if recognise(block[start : start + 512].partition(b"\n")[0]) not in (format_name, ""):
+            return True
+    return False
 
 
 def hits_for_all(stems: Stems) -> Hits | None:
