@@ -38,7 +38,8 @@ FORMATS: tuple[Format, ...] = (
         "hostd",
         re.compile(
             rb"\[Originator@\d+|'[\w.:/ ()-]+'(?: opID=[^\]]*)?\] |^-->|(?i:\b(?:hostd|vpxa|vpxd|fdm)(?:\[[^\]]*\])?: )"
-            rb"|^\S+ (?:- last log rotation|- time the service|Section for VMware)|\[(?:VpxLRO|MIGRATE|VpxVmomi|NFC ERROR)\]"
+            rb"|^\S+ (?:- last log rotation|- time the service|Section for VMware)"
+            rb"|\[(?:VpxLRO|MIGRATE|VpxVmomi|NFC ERROR)\]"
             rb"|\[[0-9A-F]+ (?:verbose|trivia|info|warning|error|panic) '"
         ),
         ("hostd*", "vpxa*", "vpxd*", "fdm*"),

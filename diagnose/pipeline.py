@@ -161,9 +161,11 @@ def _artefact(member: bundle.Member, gathered: _Gathered) -> Artefact:
 def _scan(member: bundle.Member, gathered: _Gathered) -> Iterator[Line]:
     tally = Tally()
     yield from scan(member.stream, member.host, member.path, _stems, tally)
-    gathered.problems += [Problem(member.path, reason) for reason in tally.trouble]
+    told = bool(gathered.problems) and gathered.problems[-1].path == member.path
+    if tally.bytes or not told:  # what is damaged from its first byte on is not empty
+        gathered.problems += [Problem(member.path, reason) for reason in tally.trouble]
     if not tally.format:
-        return  # binary: told above
+        return  # empty or binary: told above
     read = _read_of(member, gathered)
     read.files += 1
     read.bytes += tally.bytes

@@ -57,29 +57,29 @@ def _unproven(known: knowledge.Knowledge, mistakes: knowledge.Mistakes) -> Itera
     if folder is None:
         return
     found = {case.name: case for case in cases(folder, mistakes)}
-    ids = {cause.id for cause in known.causes}
     for cause in known.causes:
         for name in (*cause.samples, *cause.not_samples):
             if name not in found:
-                yield DiagnoseError(
-                    cause.place,
-                    f"names the sample {name!r}, which sample_logs/ does not hold{knowledge.nearest(name, found)}",
-                )
+                near = knowledge.nearest(name, found)
+                yield DiagnoseError(cause.place, f"names the sample {name!r}, which sample_logs/ does not hold{near}")
         if cause.status == "proven" and not (cause.samples and cause.not_samples):
             yield DiagnoseError(cause.place, "is called proven without a sample and a counter-sample")
+    yield from _cases_without_cause(known, found.values())
+
+
+def _cases_without_cause(known: knowledge.Knowledge, found: Iterable[Case]) -> Iterator[DiagnoseError]:
+    ids = {cause.id for cause in known.causes}
     named = {name for cause in known.causes for name in cause.samples}
-    for case in found.values():
+    for case in found:
+        place = f"sample_logs/{case.name}/case.yaml"
         for id_ in (*case.expect, *case.also):
             if id_ not in ids:
-                yield DiagnoseError(
-                    f"sample_logs/{case.name}/case.yaml",
-                    f"expects the unknown cause {id_!r}{knowledge.nearest(id_, ids)}",
-                )
+                yield DiagnoseError(place, f"expects the unknown cause {id_!r}{knowledge.nearest(id_, ids)}")
         if case.expect and case.name not in named:
-            yield DiagnoseError(f"sample_logs/{case.name}/case.yaml", "is named by no cause as a sample")
+            yield DiagnoseError(place, "is named by no cause as a sample")
 
 
-def test(overlay: Path | None = None) -> list[Verdict]:
+def hold(overlay: Path | None = None) -> list[Verdict]:
     """Return a verdict for every sample case: a confusion matrix, a row a case."""
     mistakes = knowledge.Mistakes()
     found = cases(sample_folder(), mistakes)

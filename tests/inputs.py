@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import hashlib
 import io
 import lzma
 import subprocess
@@ -84,3 +85,9 @@ def walked(*paths: Path | str) -> tuple[list[tuple[str, str, bytes]], list[Probl
 def reasons(problems: Iterable[Problem], path: str) -> str:
     """Return what was told of one path, joined; "" where nothing was."""
     return "; ".join(problem.reason for problem in problems if problem.path == path)
+
+
+def long_log(lines: int = 40_000) -> bytes:
+    """Return a log that does not fit into one step of a decompressor once it is packed."""
+    odd = hashlib.shake_256(b"log").hexdigest(8 * lines)
+    return "".join(f"2024-03-11T09:42:00Z cpu1:2)line {n} {odd[16 * n : 16 * n + 16]}\n" for n in range(lines)).encode()

@@ -18,6 +18,7 @@ from inputs import COMMAND, LOG, MIGRATION, run, tar, write, zipped
 
 KB = 1 << 10
 MB = 1 << 20
+FORBIDDEN = Path("/proc/sys/vm/drop_caches")  # may be written only
 
 
 def report(*paths: Path | str, stdin: bytes = b"") -> dict[str, Any]:
@@ -158,6 +159,15 @@ def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
     write(tmp_path / "hostd.log").chmod(0)
     answer = report(tmp_path)
     assert (ids(answer), reasons(answer, "hostd.log")) == ([MIGRATION], "permission denied")
+
+
+@pytest.mark.skipif(
+    not FORBIDDEN.exists() or os.access(FORBIDDEN, os.R_OK), reason="needs a file that not even root may read"
+)
+def test_a_path_that_may_not_be_read_is_a_problem_beside_others_and_refused_alone(tmp_path: Path) -> None:
+    answer = report(write(tmp_path / "vmkernel.log"), FORBIDDEN)
+    assert (ids(answer), reasons(answer, FORBIDDEN.name)) == ([MIGRATION], "permission denied")
+    assert "permission denied" in refused("triage", FORBIDDEN)
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that opens and cannot be read")

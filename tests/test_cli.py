@@ -119,6 +119,18 @@ def test_a_reader_that_has_seen_enough_is_no_trouble(log: Path) -> None:
     assert (done.stdout, done.stderr) == ("0\n", "")
 
 
+@pytest.mark.parametrize("command", ["kb list", "explain 78"])
+def test_other_commands_end_quietly_on_a_closed_pipe_too(command: str) -> None:
+    done = shell(f"'{COMMAND}' {command} | true; echo ${{PIPESTATUS[0]}}")
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_other_commands_tell_of_a_full_disk_too() -> None:
+    done = shell(f"'{COMMAND}' kb list > /dev/full")
+    assert (done.returncode, done.stderr) == (2, "diagnose: standard output: no space left on device\n")
+
+
 def test_the_first_line_alone_can_be_taken(log: Path) -> None:
     done = shell(f"'{COMMAND}' triage '{log}' | head -1")
     assert (done.stdout.count("\n"), done.stderr) == (1, "")

@@ -170,6 +170,10 @@ def main() -> None:
     except BrokenPipeError:
         _drop_standard_output()
         sys.exit(0)
+    except OSError as error:  # a full disk, mostly
+        _drop_standard_output()
+        sys.stderr.write(f"diagnose: {error.filename or 'standard output'}: {(error.strerror or str(error)).lower()}\n")
+        sys.exit(2)
     except Exception as error:  # noqa: BLE001 - the last resort: a defect is told, never spilt
         _tell_defect(error)
         sys.exit(1)
@@ -184,6 +188,10 @@ def _run() -> int:
             raise KeyboardInterrupt
     except DiagnoseError as error:
         _fail(error)
+    except SystemExit as error:
+        if isinstance(error.__context__, BrokenPipeError):  # typer makes an exit of it
+            raise error.__context__ from None
+        raise
     except _USAGE_ERROR as error:
         error.show()
         return int(error.exit_code)

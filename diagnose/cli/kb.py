@@ -69,11 +69,11 @@ def lint(kb: Overlay = None) -> None:
 
 
 @app.command("test")
-def test_(kb: Overlay = None) -> None:
+def hold(kb: Overlay = None) -> None:
     """Triage every sample case and hold the findings against what it shows; exit 2 where one is wrong."""
     from diagnose import proving  # heavy imports only where used
 
-    verdicts = proving.test(kb)
+    verdicts = proving.hold(kb)
     for each in verdicts:
         mark = "wrong" if each.wrong else "right"
         said = f"{each.said} ({each.confidence:.2f})" if each.said else "nothing"

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-
 from diagnose.model import Value
 
 __all__ = ["field", "status", "time"]

@@ -53,7 +53,7 @@ def _migration(found: Group, stages: tuple[Stage, ...], last_seen: Mapping[str, 
         started_at=started,
         ended_at=ended,
         outcome=outcome,
-        percent=percent(events, stalled_in(events, reached, stages), outcome),
+        percent=percent(events, stalled_in(events, reached, stages), stages, outcome),
         phases=phases(reached, ended),
         metrics=_metrics(events),
         events=events,
@@ -144,13 +144,7 @@ def _outcome(events: tuple[Event, ...], ended: datetime | None, last_seen: Mappi
         return "failed"
     logs_end = max((last_seen[event.host] for event in events if event.host in last_seen), default=None)
     begun = kinds & {"migration_opened", "migrate_request_received", "migration_prepared", "task_begun"}
-    if (
-        begun
-        and ended
-        and logs_end
-        and logs_end - ended > _HUNG_AFTER
-        and not kinds & {"precopy_stopped", "pages_sent"}
-    ):
+    if begun and ended and logs_end and logs_end - ended > _HUNG_AFTER and not kinds & SWITCHED:
         return "hung"
     return "unknown"
 

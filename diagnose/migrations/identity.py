@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from msgspec import structs
 
 from diagnose.migrations import states
-from diagnose.migrations.roles import ABNORMAL, AROUND, PASTED, COURSE, FAILURES, REQUESTS
+from diagnose.migrations.roles import ABNORMAL, AROUND, COURSE, FAILURES, PASTED, REQUESTS
 from diagnose.model import Event
 
 _SETS_ID = REQUESTS | {"restore_opened", "migration_opened"}
 _BEFORE, _AFTER = timedelta(minutes=10), timedelta(minutes=3)
+_NO_TROUBLE = ("esx.audit.", "esx.clear.")  # vobd tells of these as well
 _LOCAL_KINDS = COURSE | FAILURES
 _VMX_KINDS = ABNORMAL | COURSE | {"vmx_exited", "hot_plug_requested"}
 _RELOCATIONS = ("relocate", "migrate", "vmotion")
@@ -31,8 +32,9 @@ class Group:
         self.around: list[Event] = []
 
     def span(self) -> tuple[datetime, datetime] | None:
-        """Return the first and the last time of its records, None where none carries a time."""
-        times = [event.time for event in self.events if event.time]
+        """Return the first and the last time of its course, None where no record carries a time."""
+        times = [event.time for event in self.events if event.time and event.kind in _LOCAL_KINDS]
+        times = times or [event.time for event in self.events if event.time]
         return (min(times), max(times)) if times else None
 
     def hosts(self) -> set[str]:
@@ -268,7 +270,7 @@ def _without_id(loose: list[Event], groups: list[Group], excerpt: bool) -> list[
 
 def _around(loose: list[Event], groups: list[Group]) -> None:
     """Lay the records of trouble that name no migration around every migration of their host and time."""
-    trouble = [event for event in loose if event.kind in AROUND]
+    trouble = [event for event in loose if event.kind in AROUND and not event.get("vob_id").startswith(_NO_TROUBLE)]
     for each in groups:
         hosts = each.hosts()
         each.around = [event for event in trouble if (event.host in hosts or not event.host) and each.holds(event.time)]

@@ -12,7 +12,9 @@ from msgspec import Struct
 from diagnose.model import Event, MigrationType, Percent, Phase, Stage
 from diagnose.signs import Records
 
-
+_TELLS = frozenset(
+    {"message_posted", "fault_message", "fault_reason", "fault_key", "said", "task_failed", "fault_raised"}
+)
 _NO_TIME = datetime.max.replace(tzinfo=UTC)
 
 
@@ -47,14 +49,22 @@ def _earlier(one: Event, other: Event) -> bool:
 
 
 def phases(found: list[Proof], ended_at: datetime | None) -> tuple[Phase, ...]:
-    """Return the phases by side, each lasting until the next one on that side, or the end."""
+    """Return the phases by side, each lasting until the next one on that side, or the end.
+
+    Consequences that are told in words (vCenter repeating a host's failure) begin no phase. A phase
+    begins no earlier than the one before it: a state machine may be set before the work begins.
+    """
     result: list[Phase] = []
-    for number, proof in enumerate(found):
-        later = [p.event.time for p in found[number + 1 :] if p.event.side == proof.event.side and p.event.time]
-        until = later[0] if later else ended_at
-        begun = proof.event.time
-        seconds = round((until - begun).total_seconds(), 3) if until and begun and until >= begun else None
-        result.append(Phase(proof.stage.name, proof.event.side, begun, seconds, proof.stage.normal_pause))
+    begun: dict[str, datetime] = {}
+    own = [proof for proof in found if proof.event.kind not in _TELLS]
+    for number, proof in enumerate(own):
+        side, start = proof.event.side, proof.event.time
+        if start:
+            start = begun[side] = max(start, begun.get(side, start))
+        later = [p.event.time for p in own[number + 1 :] if p.event.side == side and p.event.time]
+        until = max(later[0], start) if later and start else ended_at
+        seconds = round((until - start).total_seconds(), 3) if until and start and until >= start else None
+        result.append(Phase(proof.stage.name, side, start, seconds, proof.stage.normal_pause))
     return tuple(result)
 
 
@@ -70,14 +80,15 @@ def stalled_in(events: Iterable[Event], found: list[Proof], stages: tuple[Stage,
     return max((proof.stage for proof in found), key=lambda stage: stage.order, default=None)
 
 
-def percent(events: Iterable[Event], last: Stage | None, outcome: str) -> Percent | None:
+def percent(events: Iterable[Event], last: Stage | None, stages: tuple[Stage, ...], outcome: str) -> Percent | None:
     """Return where the bar stood; None for a migration that did not stall, or whose records prove no stage."""
-    if outcome == "succeeded":
+    if outcome in ("succeeded", "slow"):
         return None
     stated = [event for event in events if event.kind == "percent_stated"]
     if stated:
         value = int(stated[-1].fields["percent"])
-        return Percent(value, value, value, "stated", last.name if last else "")
+        near = min(stages, key=lambda stage: (not stage.low <= value <= stage.high, abs(stage.typical - value)))
+        return Percent(value, value, value, "stated", (last or near).name)
     if last is None:
         return None
     return Percent(last.typical, last.low, last.high, "inferred", last.name)

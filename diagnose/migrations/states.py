@@ -20,8 +20,9 @@ OLDER: dict[int, tuple[Side, str]] = {
 }  # fmt: skip
 NEWER: dict[int, tuple[Side, str]] = {
     1: ("source", "ready"), 2: ("source", "precopy"), 3: ("source", "precopy"), 4: ("source", "checkpoint"),
-    5: ("source", "wait-handshake"), 6: ("source", "finished"), 8: ("destination", "init"), 9: ("destination", "waiting"),
-    10: ("destination", "precopy"), 11: ("destination", "restore"), 12: ("destination", "finished"),
+    5: ("source", "wait-handshake"), 6: ("source", "finished"), 8: ("destination", "init"),
+    9: ("destination", "waiting"), 10: ("destination", "precopy"), 11: ("destination", "restore"),
+    12: ("destination", "finished"),
 }  # fmt: skip
 _WORDS = (
     ("WAIT_HANDSHAKE", "wait-handshake"), ("READY", "ready"), ("PRECOPY", "precopy"), ("CHECKPT", "checkpoint"),

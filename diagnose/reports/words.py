@@ -19,9 +19,7 @@ TYPES = {
     "unknown": "migration",
 }
 
-_UNSEEN = frozenset(
-    ("Cc", "Cf", "Cs", "Zl", "Zp")
-)  # control, format (bidi, zero width), surrogates, separators
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))  # control, format (bidi, zero width), surrogates, separators
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 

@@ -78,18 +78,14 @@ def migration(outcome: Outcome = "failed", **changes: object) -> Migration:
     return Migration(outcome=outcome, **{**given, **changes})  # type: ignore[arg-type]
 
 
-def report(
-    *diagnoses: Diagnosis, problems: tuple[Problem, ...] = (), inputs: tuple[Input, ...] = ()
-) -> Report:
+def report(*diagnoses: Diagnosis, problems: tuple[Problem, ...] = (), inputs: tuple[Input, ...] = ()) -> Report:
     """Return a report of these diagnoses and nothing else; without any, the empty report."""
     return Report("0.1.0", KnowledgeInfo(97, "sha256:1f0c"), inputs, (), diagnoses, problems)
 
 
 def demo() -> Report:
     """Return a report that shows everything a report can show."""
-    succeeded = tuple(
-        Diagnosis(migration("succeeded", id=str(7000 + n), vm=Vm(f"web-{n:02d}")), ()) for n in range(12)
-    )
+    succeeded = tuple(Diagnosis(migration("succeeded", id=str(7000 + n), vm=Vm(f"web-{n:02d}")), ()) for n in range(12))
     inputs = (
         Input(f"{ANVIL}.tgz", "esxi", ANVIL, "VMware ESXi 7.0.3", 412, 10_240, 1_204_331, 5120, START, START),
         Input("vc-2024-03-12.tgz", "vcenter", "vc-01", "VMware vCenter Server 7.0.3", 1, 99, 1, 1),
@@ -195,7 +191,5 @@ def _untold() -> Diagnosis:
 
 
 def _side_effect() -> Diagnosis:
-    moved = finding(
-        0.8, cause="storage.disk-path-changed", title="The move renamed disks", kind="side-effect"
-    )
+    moved = finding(0.8, cause="storage.disk-path-changed", title="The move renamed disks", kind="side-effect")
     return Diagnosis(migration("succeeded", type="svmotion", vm=Vm("backup-2")), (moved,))

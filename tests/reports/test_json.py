@@ -30,9 +30,7 @@ def parsed(shown: Report) -> dict[str, Any]:
 
 def explained() -> dict[str, Any]:
     """Return the demo's migration that says most."""
-    found: list[dict[str, Any]] = [
-        known for known in parsed(demo())["migrations"] if len(known["findings"]) == 3
-    ]
+    found: list[dict[str, Any]] = [known for known in parsed(demo())["migrations"] if len(known["findings"]) == 3]
     return found[0]
 
 
@@ -125,9 +123,7 @@ def test_it_is_indented_by_two_and_ends_with_one_line_end() -> None:
 
 
 def test_letters_beyond_ascii_are_written_as_they_are() -> None:
-    assert "Überspannung" in reports.render(
-        "json", report(Diagnosis(migration(), (finding(title="Überspannung"),)))
-    )
+    assert "Überspannung" in reports.render("json", report(Diagnosis(migration(), (finding(title="Überspannung"),))))
 
 
 def test_a_record_is_quoted_byte_for_byte() -> None:

@@ -48,9 +48,7 @@ def test_failed_and_hung_come_first_then_slow_then_unknown_then_succeeded() -> N
 
 
 def test_problems_and_inputs_stand_at_the_end() -> None:
-    assert in_order(
-        text(demo()), "Succeeded (12", "Could not be read, or was cut", "Inputs", "knowledge base of 97"
-    )
+    assert in_order(text(demo()), "Succeeded (12", "Could not be read, or was cut", "Inputs", "knowledge base of 97")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -133,9 +131,7 @@ def test_an_inferred_percent_is_shown_with_its_band() -> None:
 
 def test_what_the_records_do_not_name_is_said_to_be_unknown() -> None:
     page = told(next(known for known in demo().diagnoses if known.migration.id is None))
-    positions(
-        page, "VM not named", "percent unknown", "unknown source -> unknown destination", "no migration id"
-    )
+    positions(page, "VM not named", "percent unknown", "unknown source -> unknown destination", "no migration id")
     positions(page, "start time unknown", "No phase of the move is shown by the records.")
 
 
@@ -160,22 +156,15 @@ def test_a_new_day_is_named_before_its_first_phase() -> None:
         Phase("precopy", "source", START, 52, False),
         Phase("resume", "source", START + timedelta(seconds=52), 1, False),
     )
-    assert (
-        "2024-03-11\n    23:59:12.345       52.0 s  source  precopy\n    2024-03-12\n    00:00:04.345 "
-        in page
-    )
+    assert "2024-03-11\n    23:59:12.345       52.0 s  source  precopy\n    2024-03-12\n    00:00:04.345 " in page
 
 
 def test_a_phase_without_times_says_unknown() -> None:
-    assert "    unknown           unknown  side unknown  cleanup\n" in course(
-        Phase("cleanup", "", None, None, False)
-    )
+    assert "    unknown           unknown  side unknown  cleanup\n" in course(Phase("cleanup", "", None, None, False))
 
 
 def test_only_numbers_that_were_printed_are_shown() -> None:
-    page = told(
-        Diagnosis(migration(metrics=Metrics(pages_left=0, stun_microseconds=1_500_000)), (finding(),))
-    )
+    page = told(Diagnosis(migration(metrics=Metrics(pages_left=0, stun_microseconds=1_500_000)), (finding(),)))
     assert "Measured: 0 pages left, stunned 1.5 s\n" in page
 
 

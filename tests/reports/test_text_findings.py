@@ -128,9 +128,7 @@ def test_a_side_effect_does_not_explain_a_failure() -> None:
 
 def test_an_unexplained_failure_quotes_the_first_abnormal_record_then_the_suspicions() -> None:
     page = told(Diagnosis(migration(), (finding(0.3, evidence=()),), first_abnormal=NOT_FOUND))
-    assert in_order(
-        page, "Nothing known explains this failure.", "First abnormal record", NOT_FOUND.text, "Suspicions"
-    )
+    assert in_order(page, "Nothing known explains this failure.", "First abnormal record", NOT_FOUND.text, "Suspicions")
 
 
 def test_a_failure_without_an_abnormal_record_says_so() -> None:

@@ -26,9 +26,7 @@ def test_a_length_is_said_in_the_unit_that_suits_it(seconds: float | None, said:
     assert length(seconds) == said
 
 
-@pytest.mark.parametrize(
-    ("confidence", "said"), [(0.29, "0.29"), (0.7999, "0.79"), (1.0, "1.00"), (0.0, "0.00")]
-)
+@pytest.mark.parametrize(("confidence", "said"), [(0.29, "0.29"), (0.7999, "0.79"), (1.0, "1.00"), (0.0, "0.00")])
 def test_a_confidence_is_cut_not_rounded(confidence: float, said: str) -> None:
     assert number(confidence) == said
 

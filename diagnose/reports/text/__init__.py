@@ -104,8 +104,8 @@ def _extent(source: Input) -> str:
 
 
 def _hosts(page: Page, hosts: tuple[Host, ...]) -> None:
-    """Set how far the hosts' clocks are off: it decides how far their records can be put in one order."""
-    if not hosts:
+    """Set how far the hosts' clocks are off, where that was estimated: it decides how far records can be ordered."""
+    if all(host.clock_offset_seconds is None for host in hosts):
         return
     page.gap()
     page.put(("Clocks", "bold"))

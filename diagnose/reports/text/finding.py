@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from diagnose.model import Diagnosis, Evidence, Finding, Missing, Rival
 from diagnose.reports.text.page import Page
-from diagnose.reports.words import LIKELY, likelihood, number, place, wanted
+from diagnose.reports.words import LIKELY, VERY_LIKELY, likelihood, number, place, wanted
 
 _MOST_QUOTES = 8
 _MOST_RIVALS = 5
@@ -18,6 +18,11 @@ _MOST_SUSPECT_QUOTES = 2
 def said(finding: Finding) -> bool:
     """Say whether the finding is more than a suspicion."""
     return finding.confidence >= LIKELY
+
+
+def sure(finding: Finding) -> bool:
+    """Say whether the finding explains, and is very likely."""
+    return explains(finding) and finding.confidence >= VERY_LIKELY
 
 
 def explains(finding: Finding) -> bool:
@@ -48,9 +53,7 @@ def write_suspicion(page: Page, rank: int, diagnosis: Diagnosis, indent: int) ->
     _quotes(page, "Against it", finding.against, inner, _MOST_SUSPECT_QUOTES)
     _confirm(page, finding.confirm, inner)
     lacks(page, "Missing (would settle it)", finding.missing, inner)
-    page.put(
-        ("Once confirmed, for the remedy: ", "dim"), f"diagnose kb show {finding.cause}", indent=inner, hang=2
-    )
+    page.put(("Once confirmed, for the remedy: ", "dim"), f"diagnose kb show {finding.cause}", indent=inner, hang=2)
 
 
 def lacks(page: Page, title: str, missing: Sequence[Missing], indent: int) -> None:

@@ -122,9 +122,9 @@ def _first_abnormal(page: Page, record: Evidence) -> None:
 
 
 def _began_before(page: Page, diagnosis: Diagnosis) -> None:
-    """Quote the first abnormal record where a cause is named that does not quote it."""
+    """Quote the first abnormal record where a cause is named, not as very likely, that does not quote it."""
     record = diagnosis.first_abnormal
-    if record is None or _lack_of_cause(diagnosis):
+    if record is None or _lack_of_cause(diagnosis) or any(finding.sure(known) for known in diagnosis.findings):
         return
     if not any(record in known.evidence for known in diagnosis.findings if finding.said(known)):
         _first_abnormal(page, record)
@@ -140,8 +140,8 @@ def _findings(page: Page, diagnosis: Diagnosis) -> None:
 
 def _suspicions(page: Page, diagnosis: Diagnosis) -> None:
     ranks = [rank for rank, known in enumerate(diagnosis.findings, 1) if not finding.said(known)]
-    if not ranks:
-        return
+    if not ranks or any(finding.sure(known) for known in diagnosis.findings):
+        return  # beside a cause that is very likely they stand under "Considered, and why not"
     page.put(("Suspicions", "bold"), " (below 0.5: not proven, check before acting)", indent=_INDENT, hang=2)
     for rank in ranks[:_MOST_SUSPICIONS]:
         finding.write_suspicion(page, rank, diagnosis, _INDENT + 2)
