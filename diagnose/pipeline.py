@@ -76,7 +76,7 @@ def triage(paths: Sequence[str], options: Options | None = None) -> Report:
     if options.kb and not options.kb.is_dir():
         raise InputError(str(options.kb), "is no folder with causes")
     known = knowledge.load(options.kb)
-    gathered = _gather(paths)
+    gathered = _gather(paths, migrations.USED | knowledge.events_named(known))
     built = migrations.build(gathered.events, known.stages, gathered.last_seen, excerpt=not gathered.in_bundle)
     chosen = [each for each in built if _wanted(each, options)]
     diagnoses = tuple(
@@ -92,13 +92,15 @@ def triage(paths: Sequence[str], options: Options | None = None) -> Report:
     )
 
 
-def _gather(paths: Sequence[str]) -> _Gathered:
+def _gather(paths: Sequence[str], kinds: frozenset[str]) -> _Gathered:
+    """Read the paths; of the events only those of the given kinds are kept: the rest nobody asks for."""
     gathered = _Gathered()
     refused: list[tuple[str, InputError]] = []
     labels = bundle.labels(_once(paths, gathered.problems))
     for path, label in labels.items():
         try:
-            gathered.events += events.read(_lines(path, label, len(labels) > 1, gathered))
+            found = events.read(_lines(path, label, len(labels) > 1, gathered))
+            gathered.events += (event for event in found if event.kind in kinds)
         except InputError as error:
             refused.append((label, error))
     if not any(read.files for read in gathered.inputs.values()):

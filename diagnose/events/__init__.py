@@ -62,7 +62,7 @@ class _Reader:
             yield from self._message(grammar, line, head, body)
         for offset, text in enumerate(rest, 1):
             if text.strip():
-                yield from self._continuation(grammar, line, offset, text, text)
+                yield from self._further(grammar, line, offset, text)
 
     def _take_head_off(self, grammar: Grammar, head: str) -> tuple[str, bool]:
         """Return the body, and whether it continues the record before; remember what the head says."""
@@ -84,7 +84,8 @@ class _Reader:
                 fields[name] = value
         if body.startswith("-->"):
             continues = True
-        if continues:
+        if continues:  # what its own head says comes first, what the record before said fills the gaps
+            self._head, self._time = {**self._head, **fields}, time or self._time
             return body, True
         self._head, self._time = fields, time
         return body, False
@@ -95,6 +96,17 @@ class _Reader:
             parsed = ("unread", [])  # the head itself names a migration: hostd's handlers do, in sub=
         if parsed is not None:
             yield self._event(grammar, line, 0, head, parsed)
+
+    def _further(self, grammar: Grammar, line: Line, offset: int, text: str) -> Iterator[Event]:
+        """Read a joined line: some forms give each line of a record a head of its own."""
+        if not formats.begins_record(text[:256].encode("utf-8", "replace")) and "-->" not in text[:128]:
+            yield from self._continuation(grammar, line, offset, text, text)
+            return
+        if text.lstrip().startswith("-->"):
+            body = text
+        else:
+            body, _ = self._take_head_off(_grammar_of(text, line.format), text)
+        yield from self._continuation(grammar, line, offset, text, body)
 
     def _continuation(self, grammar: Grammar, line: Line, offset: int, text: str, body: str) -> Iterator[Event]:
         stripped = body.strip("\0 \t\r").removeprefix("-->").strip()

@@ -15,7 +15,7 @@ from diagnose.knowledge.signs import signs
 from diagnose.model import Cause, KnowledgeInfo, Missing, Sign, Stage
 from diagnose.resources import find
 
-__all__ = ["Knowledge", "Mistakes", "Node", "load", "nearest", "read", "read_all", "signs_of"]
+__all__ = ["Knowledge", "Mistakes", "Node", "events_named", "load", "nearest", "read", "read_all", "signs_of"]
 
 AREAS = (
     "network",
@@ -114,6 +114,13 @@ def signs_of(cause: Cause) -> Iterable[Sign]:
     """Yield all signs of a cause, those inside any_of as well."""
     for sign in (*cause.needs, *cause.supports, *cause.excludes):
         yield from sign.any_of or (sign,)
+
+
+def events_named(known: Knowledge) -> frozenset[str]:
+    """Return the kinds of event that some cause or stage asks for."""
+    signs = [sign for cause in known.causes for sign in signs_of(cause)]
+    signs += [sign for stage in known.stages for sign in (*stage.proofs, *stage.stalls)]
+    return frozenset(sign.event for sign in signs if sign.event)
 
 
 def _cause(path: Path, folder: Path, shown: str, stages: tuple[str, ...], mistakes: Mistakes) -> Cause | None:

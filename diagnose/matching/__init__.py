@@ -21,6 +21,7 @@ _LEAST = 0.15
 _IN_STAGE, _OUT_OF_STAGE = 0.2, 0.75
 _YIELDS = 0.5  # what is left of an effect's or a general entry's confidence beside a narrower cause
 _QUOTES_PER_SIGN, _ROWS, _RECORDS = 3, 4, 6
+_NOTABLE, _RIVALS = 0.3, 5  # confidence from which a rival is worth naming; how many are
 _UNREAD_SHOWN = 20
 _NO_TIME = datetime.max.replace(tzinfo=UTC)
 
@@ -39,6 +40,7 @@ class _Witness(Struct, frozen=True):
     evidence: Evidence
     time: datetime
     configured: bool
+    retold: bool = False  # by an agent or vCenter: whoever saw it himself is quoted first
 
 
 class _Case(Struct):
@@ -114,7 +116,7 @@ def _quotes(witnesses: list[_Witness]) -> tuple[Evidence, ...]:
     told = sorted(witnesses, key=lambda witness: (-witness.weight, witness.time))
     rows = list(dict.fromkeys(witness.evidence for witness in told if witness.time == _NO_TIME and witness.configured))
     records = {witness.evidence: witness for witness in reversed(told) if not witness.configured}
-    kept = sorted(records.values(), key=lambda witness: (-witness.weight, witness.time))[:_RECORDS]
+    kept = sorted(records.values(), key=lambda witness: (-witness.weight, witness.retold, witness.time))[:_RECORDS]
     in_time = [witness.evidence for witness in sorted(kept, key=lambda w: (w.time, w.evidence.file, w.evidence.line))]
     return (*rows[:_ROWS], *in_time)
 
@@ -154,7 +156,7 @@ def _seen(sign: Sign, weights: Mapping[str, float], records: Records, captured: 
         return [_Witness(weight, quote, _NO_TIME, True) for quote in quotes]
     weight = sign.weight or weights["event" if sign.event else "says"]
     return [
-        _Witness(weight, _quote(event), event.time or _NO_TIME, False)
+        _Witness(weight, _quote(event), event.time or _NO_TIME, False, event.format in ("hostd", "vcenter"))
         for event in records.find(sign)[:_QUOTES_PER_SIGN]
     ]
 
@@ -182,7 +184,7 @@ def _finding(case: _Case, others: list[_Case]) -> Finding:
     rivals = tuple(
         Rival(other.cause.id, other.confidence, other.why or "fewer of its signs are seen, or weaker ones")
         for other in others
-        if other is not case and (other.why or other.confidence <= case.confidence)
+        if other is not case and (other.why or _NOTABLE <= other.confidence <= case.confidence)
     )
     return Finding(
         cause=cause.id,
@@ -197,7 +199,7 @@ def _finding(case: _Case, others: list[_Case]) -> Finding:
         level=cause.level,
         kind=cause.kind,
         explanation=cause.explanation,
-        rivals=rivals[:5],
+        rivals=rivals[:_RIVALS],
     )
 
 

@@ -10,10 +10,10 @@ from msgspec import structs
 
 from diagnose.migrations.identity import Group, group
 from diagnose.migrations.progress import percent, phases, proofs, stalled_in
-from diagnose.migrations.roles import ABNORMAL, ENDS_FAILED, ENDS_WELL, STORAGE, SWITCHED
+from diagnose.migrations.roles import ABNORMAL, ENDS_FAILED, ENDS_WELL, STORAGE, SWITCHED, USED
 from diagnose.model import Endpoint, Event, Metrics, Migration, MigrationType, Outcome, Side, Stage, Vm
 
-__all__ = ["ABNORMAL", "build"]
+__all__ = ["ABNORMAL", "USED", "build"]
 
 _HUNG_AFTER = timedelta(minutes=15)  # a log that goes on this long after a migration's last record
 _LONG_STUN = 2_000_000  # microseconds; a switchover takes under two seconds

@@ -70,3 +70,9 @@ STORAGE = _kinds("disk_copy_started mirror_created mirror_destroyed svmotion_pha
 
 PASTED = _kinds("percent_stated said")
 """Pasted text: proves nothing by being there, but its words are looked at."""
+
+JOINS = _kinds("opid_mapped vm_memory_evicted vm_named vmx_exited")
+"""Context that joins the records of a migration."""
+
+USED = COURSE | ABNORMAL | ENDS_WELL | PASTED | JOINS
+"""All that the correlator looks at; the rest is worth keeping only where a cause asks for it."""

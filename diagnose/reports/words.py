@@ -12,6 +12,7 @@ from diagnose.model import Evidence, Finding, Missing, Percent, Phase, Vm
 
 LIKELY = 0.5
 VERY_LIKELY = 0.8
+_PAUSE = 5.0  # seconds from which a phase looks like a pause
 TYPES = {
     "vmotion": "vMotion",
     "svmotion": "Storage vMotion",
@@ -115,8 +116,9 @@ def percent(at: Percent | None) -> str:
 
 
 def phase(step: Phase) -> str:
-    """Return the name of the phase, with the note that a pause there is normal where so."""
-    return f"{step.name} (normal pause)" if step.normal_pause else step.name
+    """Return the name of the phase; where it lasts and may, that a pause there is normal."""
+    rested = step.normal_pause and (step.seconds is None or step.seconds >= _PAUSE)
+    return f"{step.name} (normal pause)" if rested else step.name
 
 
 def wanted(lack: Missing) -> str:
