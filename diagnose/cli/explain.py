@@ -1,11 +1,12 @@
 """`diagnose explain`: what is known about a percentage or a pasted text."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diagnose.cli.prose import say, steps
 from diagnose.errors import DiagnoseError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def explain(
     bare = asked.removesuffix("%").strip()
     if not asked:
         raise DiagnoseError("explain", "give a percentage (78) or an error text in quotes")
-    if bare.isdigit():
+    if bare.isdecimal():
         _percentage(int(bare), known)
     else:
         _text(asked, known)
@@ -44,30 +45,43 @@ def _percentage(value: int, known: "Knowledge") -> None:
     stages, found = explaining.percentage(value, known)
     for stage in stages:
         pause = " A pause here is normal." if stage.normal_pause else ""
-        typer.echo(f"{value} %: {stage.title} ({stage.low} to {stage.high} %).{pause}")
-        typer.echo(f"  Next should come: {stage.next}")
-    _show(found, "A percentage narrows and does not decide: `diagnose triage` on the logs of both hosts does.")
+        say(f"{value} %: {stage.title} ({stage.low} to {stage.high} %).{pause}")
+        say(stage.next, 2, "Next should come: ")
+    named = [each for each in found if each.cause.percent is not None]
+    for each in named:
+        _full(each)
+    _in_short([each for each in found if each not in named])
+    typer.echo()
+    say("A percentage narrows and does not decide: diagnose triage, on the logs of both hosts, does.")
 
 
 def _text(asked: str, known: "Knowledge") -> None:
     from diagnose import explaining  # heavy imports only where used
 
     for code, meaning in explaining.codes(asked, known):
-        typer.echo(f"{code} = {int(code, 16) - 0xBAD0000 + 195887104}: {meaning}")
+        say(f"{code} = {int(code, 16) - 0xBAD0000 + 195887104}: {meaning}")
     found = explaining.text(asked, known)
     if not found:
-        typer.echo("No known cause speaks in words like these.")
+        say("No known cause speaks in words like these.")
+    said = [each for each in found if each.confidence]
+    for each in said or found[:3]:
+        _full(each)
+    _in_short([each for each in found if each not in (said or found[:3])])
+
+
+def _full(each: "Explanation") -> None:
+    sure = f", confidence {each.confidence:.2f}" if each.confidence else ""
+    typer.echo()
+    say(f"{each.cause.id}: {each.cause.title}")
+    say(each.why + sure, 2)
+    steps(each.cause.remedy, 2)
+    say(each.cause.confirm, 2, "Confirm: ")
+
+
+def _in_short(found: "Sequence[Explanation]") -> None:
+    if not found:
         return
-    _show(found, "")
-
-
-def _show(found: "Iterable[Explanation]", note: str) -> None:
+    typer.echo()
+    say("Also possible (diagnose kb show ID):")
     for each in found:
-        sure = f", confidence {each.confidence:.2f}" if each.confidence else ""
-        typer.echo(f"\n{each.cause.id}: {each.cause.title}")
-        typer.echo(f"  {each.why}{sure}")
-        for number, step in enumerate(each.cause.remedy, 1):
-            typer.echo(f"  {number}. {step}")
-        typer.echo(f"  Confirm: {each.cause.confirm}")
-    if note:
-        typer.echo(f"\n{note}")
+        say(f"{each.cause.id}: {each.cause.title} ({each.why})", 2)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from diagnose.cli.prose import say, steps
 from diagnose.errors import DiagnoseError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The knowledge base: list, show, lint, test.")
@@ -46,14 +47,25 @@ def show(
             f"no such cause{knowledge.nearest(id_, [c.id for c in known.causes])} (diagnose kb list)",
         )
     percent = f", known at {cause.percent} %" if cause.percent is not None else ""
-    typer.echo(f"{cause.id} ({cause.status}, {cause.level}{percent})\n{cause.title}\n\n{cause.explanation}\n\nRemedy")
-    for number, step in enumerate(cause.remedy, 1):
-        typer.echo(f"  {number}. {step}")
-    typer.echo(f"\nConfirm\n  {cause.confirm}\n\nNot the cause when\n  {cause.false_positives}\n\nReferences")
-    for reference in cause.references:
-        typer.echo(f"  {reference}")
+    say(f"{cause.id} ({cause.status}, {cause.level}{percent})")
+    say(cause.title)
+    typer.echo()
+    say(cause.explanation)
+    for title, texts in (
+        ("Remedy", cause.remedy),
+        ("Confirm", (cause.confirm,)),
+        ("Not the cause when", (cause.false_positives,)),
+        ("References", cause.references),
+    ):
+        typer.echo(f"\n{title}")
+        if title == "Remedy":
+            steps(texts, 2)
+        else:
+            for text in texts:
+                say(text, 2)
     if cause.samples:
-        typer.echo(f"\nSamples: {', '.join(cause.samples)}; look alike and are not: {', '.join(cause.not_samples)}")
+        typer.echo()
+        say(f"Samples: {', '.join(cause.samples)}; look alike and are not: {', '.join(cause.not_samples)}")
 
 
 @app.command()

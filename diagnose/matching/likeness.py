@@ -9,6 +9,7 @@ from diagnose.model import Cause, Sign
 from diagnose.signs import normalise
 
 LIKE = 72.0  # of 100: below this, a likeness is a coincidence of common words
+_TELLING = 0.4  # weight of a sentence that is worth comparing with: weaker ones are shared by many causes
 
 
 class Likeness(Struct, frozen=True):
@@ -52,5 +53,5 @@ def _sentences(cause: Cause) -> Iterable[str]:
 
 
 def _words(sign: Sign) -> Iterable[str]:
-    if sign.says:
+    if sign.says and (sign.weight == 0 or sign.weight >= _TELLING):
         yield sign.says

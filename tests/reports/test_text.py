@@ -210,8 +210,14 @@ def test_a_suspicion_about_a_migration_that_succeeded_is_noted_in_its_line() -> 
 
 def test_a_clock_that_was_not_estimated_is_not_shown_as_right() -> None:
     shown = report()
-    page = text(Report(shown.version, shown.knowledge_base, (), (Host("vc-01", "vcenter"),), ()))
+    hosts = (Host("esx-01", "source", 1.5, 0.2), Host("vc-01", "vcenter"))
+    page = text(Report(shown.version, shown.knowledge_base, (), hosts, ()))
     assert "vc-01 (vcenter): offset not estimated\n" in page
+
+
+def test_clocks_are_left_out_where_none_was_estimated() -> None:
+    shown = report()
+    assert "Clocks" not in text(Report(shown.version, shown.knowledge_base, (), (Host("vc-01", "vcenter"),), ()))
 
 
 def test_an_input_names_its_host_unless_its_path_does() -> None:

@@ -135,9 +135,13 @@ def test_a_failure_without_an_abnormal_record_says_so() -> None:
     assert "No abnormal record was seen." in told(Diagnosis(migration(), ()))
 
 
-def test_the_first_abnormal_record_is_shown_below_a_cause_that_does_not_quote_it() -> None:
-    page = told(Diagnosis(migration(), (finding(),), first_abnormal=MOUNTED))
-    assert in_order(page, "1. Very likely", "First abnormal record", MOUNTED.text)
+def test_the_first_abnormal_record_is_shown_below_a_likely_cause_that_does_not_quote_it() -> None:
+    page = told(Diagnosis(migration(), (finding(0.6),), first_abnormal=MOUNTED))
+    assert in_order(page, "1. Likely", "First abnormal record", MOUNTED.text)
+
+
+def test_the_first_abnormal_record_is_left_out_beside_a_cause_that_is_very_likely() -> None:
+    assert "First abnormal record" not in told(Diagnosis(migration(), (finding(),), first_abnormal=MOUNTED))
 
 
 def test_the_first_abnormal_record_is_not_shown_twice() -> None:
