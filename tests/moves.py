@@ -5,12 +5,13 @@ Every identity here is made up. A record's line number is its place in the tuple
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import pairwise
 
 from diagnose import events, knowledge, migrations
 from diagnose.model import Event, Line, Migration, Stage
 
 ID = "7808076612345678178"
-ID_HEX = "6c5b1a2e3f405162"
+ID_HEX = "6c5bdc4f59e64962"
 OTHER = "7808076699999999999"
 DAY = "2021-05-09T07:"
 """The day and hour on which all of this happens; a minute and a second follow."""
@@ -53,14 +54,16 @@ def kernel(time: str, text: str, world: str = "2758489") -> str:
     return f"{DAY}{time}.100Z cpu4:{world}){text}"
 
 
-def opened(time: str = "41:12", side: str = "S", id_: str = ID, world: str = "2758492") -> str:
-    """Return the record by which a side opens the migration."""
+def opened(
+    time: str = "41:12", side: str = "S", id_: str = ID, worlds: tuple[str, str] = ("2758489", "2758492")
+) -> str:
+    """Return the record by which a side opens the migration; `worlds` are the one that writes it and the VM's."""
     role = "Source" if side == "S" else "Dest"
     text = (
-        f"Migrate: vm {world}: 3284: Setting VMOTION info: {role} ts = {id_}, src ip = <192.0.2.22>"
+        f"Migrate: vm {worlds[1]}: 3284: Setting VMOTION info: {role} ts = {id_}, src ip = <192.0.2.22>"
         " dest ip = <192.0.2.23> Dest wid = 2109446 using SHARED swap"
     )
-    return kernel(time, text)
+    return kernel(time, text, worlds[0])
 
 
 def says(time: str, side: str, text: str, id_: str = ID, module: str = "VMotion", world: str = "2758489") -> str:
@@ -85,8 +88,9 @@ def requested(time: str = "41:12", role: str = "from", id_: str = ID) -> str:
 
 def states(time: str, *numbers: int) -> tuple[str, ...]:
     """Return the changes of state through these numbers."""
-    changes = zip(numbers, numbers[1:], strict=False)
-    return tuple(vmx(time, f"MigrateSetState: Transitioning from state {old} to {new}.") for old, new in changes)
+    return tuple(
+        vmx(time, f"MigrateSetState: Transitioning from state {old} to {new}.") for old, new in pairwise(numbers)
+    )
 
 
 def agent(time: str, text: str, opid: str = "6f1f9f0c-01-21", sub: str = "Vcsvc.VMotionSrc") -> str:
@@ -99,6 +103,6 @@ def vcenter(time: str, text: str, opid: str = "lh4m2k7c-20117-auto-fit-h5:700123
     return f"{DAY}{time}.700Z info vpxd[45715] [Originator@6876 sub=vpxLro opID={opid}] [VpxLRO] -- {text}"
 
 
-def relocation(time: str, number: int = 846, vm: str = "vm-112") -> str:
+def relocation(time: str = "41:10", number: int = 846, vm: str = "vm-112") -> str:
     """Return the record by which vCenter begins a relocation."""
     return vcenter(time, f"BEGIN task-{number} -- {vm} -- vim.VirtualMachine.relocate -- 528e6e0c-1111")

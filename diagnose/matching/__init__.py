@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct, structs
 
+from diagnose.matching.likeness import suspects
 from diagnose.model import Cause, Diagnosis, Event, Evidence, Fact, Finding, Migration, Missing, Rival, Sign
 from diagnose.signs import Records, has_fields
 
@@ -18,6 +19,7 @@ SUPPORTING = {"event": 0.3, "says": 0.35, "check": 0.5, "fact": 0.25}
 SURE = 0.5  # from here on a finding; below it, a suspicion
 _MOST = 0.97  # no log makes certain
 _LEAST = 0.15
+_LEAST_SAID = 0.3  # where no sign speaks louder than this, causes of like words are named
 _IN_STAGE, _OUT_OF_STAGE = 0.2, 0.75
 _YIELDS = 0.5  # what is left of an effect's or a general entry's confidence beside a narrower cause
 _QUOTES_PER_SIGN, _ROWS, _RECORDS = 3, 4, 6
@@ -74,6 +76,8 @@ def match(
             if case is not None:
                 (excluded if case.why else found).append(case)
     ranked = _rank(found)
+    if migration.outcome not in ("succeeded", "slow") and not any(case.confidence >= _LEAST_SAID for case in ranked):
+        ranked += _alike(migration, causes, {case.cause.id for case in (*found, *excluded)}, abnormal)
     first = _first_abnormal(migration, abnormal)
     findings = tuple(_finding(case, [*ranked, *excluded]) for case in ranked)
     unread = [event for event in migration.events if event.kind == "unread"]
@@ -85,6 +89,19 @@ def match(
         unread=tuple(_quote(event) for event in unread[:_UNREAD_SHOWN]),
         unread_count=len(unread),
     )
+
+
+def _alike(
+    migration: Migration, causes: Iterable[Cause], considered: set[str], abnormal: frozenset[str]
+) -> list[_Case]:
+    """Return the causes that the records of an unexplained failure are only like, as suspicions."""
+    trouble = [event for event in migration.events if event.kind in abnormal or event.kind == "said"]
+    others = [cause for cause in causes if cause.id not in considered and cause.level != "effect"]
+    return [
+        _Case(like.cause, like.confidence, (_quote(like.event),), like.event.time or _NO_TIME)
+        for like in suspects(trouble, others)
+        if _applies(like.cause, migration)
+    ]
 
 
 def _consider(cause: Cause, migration: Migration, records: Records, captured: Captured) -> _Case | None:
