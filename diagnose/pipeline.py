@@ -92,6 +92,14 @@ def triage(paths: Sequence[str], options: Options | None = None) -> Report:
     )
 
 
+def records(paths: Sequence[str], kinds: frozenset[str]) -> list[Event]:
+    """Return the events of these kinds that the paths hold, before they are correlated.
+
+    Raises InputError where nothing at all could be read.
+    """
+    return _gather(paths, kinds).events
+
+
 def _gather(paths: Sequence[str], kinds: frozenset[str]) -> _Gathered:
     """Read the paths; of the events only those of the given kinds are kept: the rest nobody asks for."""
     gathered = _Gathered()

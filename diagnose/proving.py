@@ -40,7 +40,7 @@ def lint(overlay: Path | None = None) -> list[DiagnoseError]:
     signs = [sign for cause in known.causes for sign in knowledge.signs_of(cause)]
     signs += [sign for stage in known.stages for sign in (*stage.proofs, *stage.stalls)]
     mistakes += _unknown_words(signs, names)
-    mistakes += _unproven(known, mistakes)
+    mistakes += _unproven(known, _cases(overlay, mistakes))
     return list(mistakes)
 
 
@@ -52,11 +52,15 @@ def _unknown_words(signs: Iterable[Sign], names: dict[str, tuple[str, ...]]) -> 
                 yield DiagnoseError(sign.place, f"unknown {kind} {word!r}{knowledge.nearest(word, known)}")
 
 
-def _unproven(known: knowledge.Knowledge, mistakes: knowledge.Mistakes) -> Iterator[DiagnoseError]:
-    folder = samples()
-    if folder is None:
+def _cases(overlay: Path | None, mistakes: knowledge.Mistakes) -> dict[str, Case]:
+    """Return the cases of the checkout, if this is one, and those in sample_logs/ beside the overlay."""
+    folders = [samples(), overlay.parent / "sample_logs" if overlay else None]
+    return {case.name: case for folder in folders if folder for case in cases(folder, mistakes)}
+
+
+def _unproven(known: knowledge.Knowledge, found: dict[str, Case]) -> Iterator[DiagnoseError]:
+    if not found:  # an installed wheel has no samples
         return
-    found = {case.name: case for case in cases(folder, mistakes)}
     for cause in known.causes:
         for name in (*cause.samples, *cause.not_samples):
             if name not in found:
@@ -82,10 +86,12 @@ def _cases_without_cause(known: knowledge.Knowledge, found: Iterable[Case]) -> I
 def hold(overlay: Path | None = None) -> list[Verdict]:
     """Return a verdict for every sample case: a confusion matrix, a row a case."""
     mistakes = knowledge.Mistakes()
-    found = cases(sample_folder(), mistakes)
+    sample_folder()
+    found = _cases(overlay, mistakes)
     if mistakes:
         raise mistakes[0]
-    return [judge(case, pipeline.triage([str(case.folder)], pipeline.Options(kb=overlay))) for case in found]
+    options = pipeline.Options(kb=overlay)
+    return [judge(case, pipeline.triage([str(case.folder)], options)) for case in found.values()]
 
 
 def judge(case: Case, report: Report) -> Verdict:

@@ -93,3 +93,46 @@ def hold(kb: Overlay = None) -> None:
     wrong = sum(bool(each.wrong) for each in verdicts)
     typer.echo(f"{len(verdicts)} cases, {len(verdicts) - wrong} right, {wrong} wrong")
     raise typer.Exit(2 if wrong else 0)
+
+
+@app.command()
+def coverage(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Bundles, folders, logs, archives.")],
+    most: Annotated[int, typer.Option(help="How many forms to print.")] = 30,
+) -> None:
+    """Print the forms of records of migrations that no rule reads, most frequent first: a work list."""
+    from diagnose import coverage as covering  # heavy imports only where used
+
+    found = covering.of(paths)
+    total = found.read + found.unread
+    share = f"{found.read / total:.1%}" if total else "none"
+    typer.echo(f"{total} records name a migration; {found.read} are read ({share}), {found.unread} are not")
+    for form in found.forms[:most]:
+        typer.echo(f"{form.count:>6}  {form.format:<9}{form.text}")
+        typer.echo(f"        such as {form.example.file}:{form.example.line}")
+    if len(found.forms) > most:
+        typer.echo(f"and {len(found.forms) - most} forms more (--most)")
+
+
+@app.command()
+def new(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The new cause's id: area.kebab-case.")] = "",
+    title: Annotated[str, typer.Option(help="What is wrong, in one line without a full stop.")] = "",
+    report: Annotated[Path | None, typer.Option("--from-report", help="A JSON report to start from.")] = None,
+    kb: Annotated[Path | None, typer.Option("--kb", help="The folder to write to (default: the checkout's).")] = None,
+) -> None:
+    """Start a new cause: its file with every key, and its sample folder; asks for what is not given.
+
+    \b
+    diagnose kb new storage.swap-file-busy --title "The VM's swap file is held by another host"
+    diagnose kb new --from-report report.json
+    """
+    from diagnose import proving, resources, starting  # heavy imports only where used
+
+    id_ = id_ or typer.prompt("Id (area.what-is-wrong)")
+    title = title or typer.prompt("Title (what is wrong)")
+    folder = kb or resources.find("knowledge_base")
+    samples = kb.parent / "sample_logs" if kb else proving.sample_folder()
+    for path in starting.start(id_, title, folder, samples, report):
+        typer.echo(f"wrote {path}")
+    say("Replace every identity in the sample, fill in both files, then: diagnose kb lint; diagnose kb test")

@@ -93,7 +93,7 @@ class _Reader:
     def _message(self, grammar: Grammar, line: Line, head: str, body: str) -> Iterator[Event]:
         parsed = grammar.parse(body, "message") or grammar.parse(body, "record")
         if parsed is None and "migration_id" in self._head:
-            parsed = ("unread", [])  # the head itself names a migration: hostd's handlers do, in sub=
+            parsed = ("unread", [("TEXT", body)])  # the head itself names a migration: hostd's handlers do, in sub=
         if parsed is not None:
             yield self._event(grammar, line, 0, head, parsed)
 
