@@ -43,7 +43,7 @@ def text(words: str, known: knowledge.Knowledge) -> tuple[Explanation, ...]:
     built = migrations.build(events.read(lines), known.stages, {}, excerpt=True)
     found: dict[str, Explanation] = {}
     for each in built:
-        diagnosis = match(each, known.causes, Captured(), migrations.ABNORMAL, known.codes)
+        diagnosis = match(each, known.causes, Captured(), migrations.ABNORMAL, known.codes, known.calibration)
         for finding in diagnosis.findings:
             cause = known.cause(finding.cause)
             if cause is not None:

@@ -16,6 +16,19 @@ Side = Literal["source", "destination", "vcenter", ""]
 Outcome = Literal["succeeded", "failed", "hung", "slow", "unknown"]
 MigrationType = Literal["vmotion", "svmotion", "xvmotion", "unknown"]
 
+SIDE_WORDS: Mapping[str, Side] = {
+    "source": "source",
+    "src": "source",
+    "destination": "destination",
+    "dest": "destination",
+    "dst": "destination",
+    "target": "destination",
+    "vcenter": "vcenter",
+    "vc": "vcenter",
+    "vcsa": "vcenter",
+}
+"""Names of folders that say which side their records were written on."""
+
 
 class Problem(Struct, frozen=True):
     """Something that could not be read, or was cut: the path inside the input, and why."""

@@ -67,20 +67,29 @@ class _Read(Struct):
     last: datetime | None = None
 
 
-def triage(paths: Sequence[str], options: Options | None = None) -> Report:
+def triage(paths: Sequence[str], options: Options | None = None, known: knowledge.Knowledge | None = None) -> Report:
     """Return the report on everything that the paths hold, correlated together.
 
-    Raises InputError where nothing at all could be read, KnowledgeError where the knowledge base is broken.
+    `known`: another knowledge base than the one the options name. Raises InputError where nothing at
+    all could be read, KnowledgeError where the knowledge base is broken.
     """
     options = options or Options()
     if options.kb and not options.kb.is_dir():
         raise InputError(str(options.kb), "is no folder with causes")
-    known = knowledge.load(options.kb)
+    known = known or knowledge.load(options.kb)
     gathered = _gather(paths, migrations.USED | knowledge.events_named(known))
     built = migrations.build(gathered.events, known.stages, gathered.last_seen, excerpt=not gathered.in_bundle)
     chosen = [each for each in built if _wanted(each, options)]
     diagnoses = tuple(
-        match(each, known.causes, _captured(each, gathered.facts), migrations.ABNORMAL, known.codes) for each in chosen
+        match(
+            each,
+            known.causes,
+            _captured(each, gathered.facts),
+            migrations.ABNORMAL,
+            known.codes,
+            known.calibration,
+        )
+        for each in chosen
     )
     return Report(
         version=diagnose.__version__,

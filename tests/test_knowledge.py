@@ -144,16 +144,16 @@ def test_any_of_inside_any_of_is_told(overlay: Path) -> None:
     assert told == "5:34: any_of may not stand inside any_of"
 
 
-@pytest.mark.parametrize("weight", ["-0.1", "1", "70", "nan", "inf"])
+@pytest.mark.parametrize("weight", ["-0.1", "1", "70"])
 def test_a_weight_that_is_none_is_told(overlay: Path, weight: str) -> None:
     (told,) = mistakes(overlay, with_need(f"{{event: uplink_down, weight: {weight}}}"))
     assert told == "5:34: a weight lies between 0 and 1"
 
 
-def test_a_weight_in_words_is_told(overlay: Path) -> None:
-    assert mistakes(overlay, with_need("{event: uplink_down, weight: strong}")) == [
-        "5:34: a number is wanted here, not 'strong'"
-    ]
+@pytest.mark.parametrize("weight", ["strong", "nan", "inf", "''"])
+def test_a_weight_that_is_no_number_is_told(overlay: Path, weight: str) -> None:
+    (told,) = mistakes(overlay, with_need(f"{{event: uplink_down, weight: {weight}}}"))
+    assert told.startswith("5:34: a number is wanted here, not ")
 
 
 def test_a_text_where_a_sign_is_wanted_is_told(overlay: Path) -> None:

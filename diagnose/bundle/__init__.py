@@ -18,7 +18,7 @@ from diagnose.bundle import layout, tars, zips
 from diagnose.bundle.encodings import as_utf8
 from diagnose.bundle.streams import Guarded, buffered, decompress, reason
 from diagnose.errors import InputError
-from diagnose.model import Problem
+from diagnose.model import SIDE_WORDS, Problem
 
 __all__ = ["STANDARD_INPUT", "Member", "labels", "walk"]
 
@@ -106,7 +106,8 @@ class _Walk:
     def __init__(self, name: str, note: Note, several: bool) -> None:
         self._input = name
         self._note = note
-        self._host = layout.host_label(name.split("/")[0]) if several else ""
+        own = layout.host_label(name.split("/")[0])
+        self._host = own if several or own.lower() in SIDE_WORDS else ""
 
     def _tell(self, inside: str) -> Callable[[str], None]:
         return lambda text: self._note(Problem(inside, text))

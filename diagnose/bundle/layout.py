@@ -13,6 +13,7 @@ _ROOTS = re.compile(
     r"(?:^|/)(?:var/run/log|var/log|scratch/log|etc/vmware|etc/issue|commands|json|vmfs/volumes"
     r"|Logs/vpxd|vmware-vpx|proc|tmp|README$|action\.log$)(?:/|$)"
 )
+_HOST_ROOT = re.compile(r"^([^/]+/)?(?:bin|etc|lib|lib64|opt|scratch|store|usr|var|vmfs)/")  # what a host's root holds
 _BUNDLE_NAME = re.compile(r"^(?:esx|vc|vcsa)-(.+?)-20\d\d-\d\d-\d\d(?:--\d\d\.\d\d.*)?$")
 _ARCHIVE_SUFFIX = re.compile(r"\.(?:tgz|tar\.gz|tar|zip|gz|tar\.bz2|tar\.xz)$", re.IGNORECASE)
 _DESCRIPTIONS = ("case.yaml", "case.yml", "readme", "readme.md", "readme.txt", "report.json", "report.txt")
@@ -32,15 +33,23 @@ def host_of(path: str, input_name: str) -> tuple[str, bool]:
     """
     inner = path.rsplit("!", 1)[-1]
     outer = path[: len(path) - len(inner)].rstrip("!").rsplit("!", 1)[-1]
-    root = _ROOTS.search(inner)
-    if root:
-        prefix = inner[: root.start()].strip("/")
+    prefix = _bundle_root(inner)
+    if prefix is not None:
         name = PurePosixPath(prefix).name or PurePosixPath(outer).name or input_name
         return host_label(name), True
     parts = [part for part in PurePosixPath(inner).parts if part not in ("/", ".", "..")]
     if len(parts) > 1:
         return host_label(parts[0]), False
     return (host_label(PurePosixPath(outer).name) if outer else ""), False
+
+
+def _bundle_root(path: str) -> str | None:
+    """Return the folder of the bundle that the path lies in ("" : the input itself), None where it lies in none."""
+    known = _ROOTS.search(path)
+    if known:
+        return path[: known.start()].strip("/")
+    top = _HOST_ROOT.match(path)
+    return (top.group(1) or "").strip("/") if top else None
 
 
 def host_label(name: str) -> str:

@@ -5,6 +5,7 @@ An overlay folder (a site's own causes) replaces whole causes by id and adds new
 
 import hashlib
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec import Struct
@@ -51,7 +52,7 @@ LEVELS = ("cause", "general", "effect")
 FAILURE, SIDE_EFFECT = "failure", "side-effect"
 TYPES = ("vmotion", "svmotion", "xvmotion", "unknown")
 ERAS = ("4.x", "5.x", "6.x", "7.x", "8.x")
-_NOT_CAUSES = ("stages.yaml", "status_codes.yaml")
+_NOT_CAUSES = ("stages.yaml", "status_codes.yaml", "calibration.yaml")
 
 
 class Knowledge(Struct, frozen=True):
@@ -60,6 +61,7 @@ class Knowledge(Struct, frozen=True):
     causes: tuple[Cause, ...]
     stages: tuple[Stage, ...]
     codes: dict[str, str]
+    calibration: tuple[tuple[float, float], ...]
     info: KnowledgeInfo
 
     def cause(self, id_: str) -> Cause | None:
@@ -106,6 +108,7 @@ def read_all(overlay: Path | None = None) -> tuple[Knowledge, Mistakes]:
         ordered,
         stages,
         _codes(root / "status_codes.yaml", mistakes),
+        _calibration(root / "calibration.yaml", mistakes),
         KnowledgeInfo(in_force, digest.hexdigest()[:16]),
     ), mistakes
 
@@ -150,7 +153,7 @@ def _cause(path: Path, folder: Path, shown: str, stages: tuple[str, ...], mistak
         supports=signs(keys.get("supports")),
         excludes=signs(keys.get("excludes")),
         stages=_words(keys, "stage", stages),
-        percent=int(keys["percent"].number()) if "percent" in keys else None,
+        percent=keys["percent"].percent() if "percent" in keys else None,
         explanation=_one(keys, "explanation"),
         remedy=_many(keys, "remedy"),
         confirm=_one(keys, "confirm"),
@@ -196,6 +199,21 @@ def _codes(path: Path, mistakes: Mistakes) -> dict[str, str]:
     return {code: node.text() for code, node in keys["codes"].map().items()} if "codes" in keys else {}
 
 
+def _calibration(path: Path, mistakes: Mistakes) -> tuple[tuple[float, float], ...]:
+    """Return the knots of the calibration in rising order; no file: none, scores are taken as they are."""
+    root = read(path, f"{path.parent.name}/{path.name}", mistakes) if path.exists() else None
+    keys = root.map(known=("knots",), required=("knots",)) if root else {}
+    rows = (
+        [row.map(known=("score", "right"), required=("score", "right")) for row in keys["knots"].items()]
+        if keys
+        else []
+    )
+    knots = tuple((row["score"].number(), row["right"].number()) for row in rows if len(row) == 2)
+    if root and (list(knots) != sorted(knots) or any(a[1] > b[1] for a, b in pairwise(knots))):
+        root.mistake("the knots must rise in both columns")
+    return knots
+
+
 def _stages(path: Path, mistakes: Mistakes) -> tuple[Stage, ...]:
     root = read(path, f"{path.parent.name}/{path.name}", mistakes)
     keys = root.map(known=("stages",), required=("stages",)) if root else {}
@@ -209,7 +227,7 @@ def _stages(path: Path, mistakes: Mistakes) -> tuple[Stage, ...]:
             if "percent" in row
             else {}
         )
-        low, high, typical = (int(band[key].number()) if key in band else 0 for key in ("low", "high", "typical"))
+        low, high, typical = (band[key].percent() if key in band else 0 for key in ("low", "high", "typical"))
         if not low <= typical <= high:
             item.mistake("low <= typical <= high does not hold")
         found.append(

@@ -5,6 +5,7 @@ Mistakes are collected, not raised, so that all of a file's mistakes are told at
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from math import isfinite, nan
 from pathlib import Path
 
 import yaml
@@ -59,10 +60,21 @@ class Node:
         """Return a scalar as a number."""
         value = self.text()
         try:
-            return float(value)
+            number = float(value)
         except ValueError:
+            number = nan
+        if not isfinite(number):
             self.mistake(f"a number is wanted here, not {value!r}")
             return 0.0
+        return number
+
+    def percent(self) -> int:
+        """Return a scalar as a whole number from 0 to 100."""
+        value = self.text()
+        if value.isascii() and value.isdigit() and int(value) <= 100:
+            return int(value)
+        self.mistake(f"a percentage from 0 to 100 is wanted here, not {value!r}")
+        return 0
 
     def items(self) -> Iterator["Node"]:
         """Yield the items of a list; a single value counts as a list of one."""

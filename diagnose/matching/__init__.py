@@ -5,7 +5,7 @@ for a cause at 0.6 each leave 0.16 of doubt. A general entry or an effect gives 
 that is seen as well. Likeness of words only suggests; it never reaches 0.5.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from msgspec import Struct, structs
@@ -62,10 +62,12 @@ def match(
     captured: Captured,
     abnormal: frozenset[str],
     codes: Mapping[str, str],
+    calibration: Sequence[tuple[float, float]] = (),
 ) -> Diagnosis:
     """Return what is found for a migration; a healthy one gives no findings.
 
-    `abnormal` are the kinds of record that tell of trouble; `codes` the printed text of status codes.
+    `abnormal` are the kinds of record that tell of trouble; `codes` the printed text of status codes;
+    `calibration` the knots (score, share that was right) between which scores become confidences.
     """
     found: list[_Case] = []
     excluded: list[_Case] = []
@@ -75,6 +77,8 @@ def match(
             case = _consider(cause, migration, records, captured)
             if case is not None:
                 (excluded if case.why else found).append(case)
+    for case in (*found, *excluded):
+        case.confidence = calibrated(case.confidence, calibration)
     ranked = _rank(found)
     if migration.outcome not in ("succeeded", "slow") and not any(case.confidence >= _LEAST_SAID for case in ranked):
         ranked += _alike(migration, causes, {case.cause.id for case in (*found, *excluded)}, abnormal)
@@ -89,6 +93,18 @@ def match(
         unread=tuple(_quote(event) for event in unread[:_UNREAD_SHOWN]),
         unread_count=len(unread),
     )
+
+
+def calibrated(score: float, knots: Sequence[tuple[float, float]]) -> float:
+    """Return the share of findings of this score that were right, between the knots; without knots the score."""
+    if not knots:
+        return score
+    below = max((knot for knot in knots if knot[0] <= score), default=knots[0])
+    above = min((knot for knot in knots if knot[0] >= score), default=knots[-1])
+    if above[0] == below[0]:
+        return round(below[1], 2)
+    part = (score - below[0]) / (above[0] - below[0])
+    return round(below[1] + part * (above[1] - below[1]), 2)
 
 
 def _alike(

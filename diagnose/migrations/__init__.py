@@ -11,16 +11,12 @@ from msgspec import structs
 from diagnose.migrations.identity import Group, group
 from diagnose.migrations.progress import percent, phases, proofs, stalled_in
 from diagnose.migrations.roles import ABNORMAL, ENDS_FAILED, ENDS_WELL, STORAGE, SWITCHED, USED
-from diagnose.model import Endpoint, Event, Metrics, Migration, MigrationType, Outcome, Side, Stage, Vm
+from diagnose.model import SIDE_WORDS, Endpoint, Event, Metrics, Migration, MigrationType, Outcome, Side, Stage, Vm
 
 __all__ = ["ABNORMAL", "USED", "build"]
 
 _HUNG_AFTER = timedelta(minutes=15)  # a log that goes on this long after a migration's last record
 _LONG_STUN = 2_000_000  # microseconds; a switchover takes under two seconds
-_ROLE_WORDS: dict[str, Side] = {
-    "source": "source", "src": "source", "destination": "destination", "dest": "destination", "dst": "destination",
-    "target": "destination", "vcenter": "vcenter", "vc": "vcenter", "vcsa": "vcenter",
-}  # fmt: skip
 
 
 def build(
@@ -79,7 +75,7 @@ def _roles(events: list[Event]) -> dict[str, Side]:
         else:
             roles[host] = ""  # both sides on one host: a storage move, or a hot-add
     for host in {event.host for event in events}:
-        word = _ROLE_WORDS.get(host.lower())
+        word = SIDE_WORDS.get(host.lower())
         if word:
             roles[host] = word
         elif host not in roles and any(_is_vcenter(event) for event in events if event.host == host):
