@@ -127,9 +127,15 @@ def test_the_opid_of_a_background_job_proves_nothing() -> None:
     )
 
 
-def test_a_record_of_the_vm_belongs_by_the_name_of_its_configuration_file() -> None:
+def test_a_record_of_the_vm_on_another_host_belongs_by_the_name_of_its_configuration_file() -> None:
+    here = read("hostd", agent("41:12", MOVED, opid="a-1"))
+    there = read("hostd", agent("41:14", BECAME, opid="b-2", sub=VM), host="esx02")
+    assert "vm_state_changed" in kinds(only([*here, *there]))
+
+
+def test_a_vm_of_the_same_name_on_another_datastore_of_the_host_is_another_vm() -> None:
     records = (agent("41:12", MOVED, opid="a-1"), agent("41:14", BECAME, opid="b-2", sub=VM))
-    assert "vm_state_changed" in kinds(only(read("hostd", *records)))
+    assert [kinds(move) for move in built(read("hostd", *records)) if move.id] == [{"vm_immigrating"}]
 
 
 def test_a_record_of_another_vm_does_not_belong() -> None:

@@ -73,7 +73,7 @@ class _Reader:
         fields: dict[str, Value] = {}
         time, body, continues = None, "", False
         for terminal, text in parsed[1]:
-            if terminal in ("TIMESTAMP", "SYSLOG_TIME"):
+            if terminal == "TIMESTAMP":
                 time = convert.time(text) or time
             elif terminal == "MARKER":
                 continues = True
@@ -136,7 +136,7 @@ class _Reader:
                 fields["status"] = convert.status(code.group(1))
         return Event(
             kind=kind,
-            host=line.host,
+            host=line.host or str(fields.get("hostname", "")),
             file=line.file,
             line=line.line + offset,
             text=_quote(text),

@@ -8,14 +8,17 @@ from typing import cast
 
 from msgspec import structs
 
-from diagnose.migrations.identity import Group, group
+from diagnose.migrations.clock import dated
+from diagnose.migrations.groups import Group
+from diagnose.migrations.identity import group
 from diagnose.migrations.progress import percent, phases, proofs, stalled_in
-from diagnose.migrations.roles import ABNORMAL, ENDS_FAILED, ENDS_WELL, STORAGE, SWITCHED, USED
+from diagnose.migrations.roles import ABNORMAL, BEGUN, ENDS_FAILED, ENDS_WELL, FAILURES, SENT, STORAGE, SWITCHED, USED
 from diagnose.model import SIDE_WORDS, Endpoint, Event, Metrics, Migration, MigrationType, Outcome, Side, Stage, Vm
 
 __all__ = ["ABNORMAL", "USED", "build"]
 
 _HUNG_AFTER = timedelta(minutes=15)  # a log that goes on this long after a migration's last record
+_SWITCHOVER_LIMIT = timedelta(seconds=120)  # the default is 100 seconds
 _LONG_STUN = 2_000_000  # microseconds; a switchover takes under two seconds
 
 
@@ -27,7 +30,7 @@ def build(
     `last_seen` is the last time stamp of each host's logs: a migration that falls silent while the
     log goes on hangs. `excerpt`: what was given is no bundle.
     """
-    return [_migration(each, stages, last_seen) for each in group(events, excerpt)]
+    return [_migration(each, stages, last_seen) for each in group(dated(list(events)), excerpt)]
 
 
 def _migration(found: Group, stages: tuple[Stage, ...], last_seen: Mapping[str, datetime]) -> Migration:
@@ -37,14 +40,15 @@ def _migration(found: Group, stages: tuple[Stage, ...], last_seen: Mapping[str, 
     span = found.span()
     started, ended = span or (None, None)
     type_ = _type(events, roles)
+    within = type_ == "svmotion" or _on_one_host(events, roles)
     reached = proofs(events, stages, type_)
     outcome = _outcome(events, ended, last_seen)
     return Migration(
         id=found.id,
         type=type_,
         vm=_vm(events),
-        source=Endpoint(_host(roles, "source"), _first(events, "src_ip")),
-        destination=Endpoint(_host(roles, "destination"), _first(events, "dst_ip")),
+        source=Endpoint(_host(roles, "source", within), _first(events, "src_ip")),
+        destination=Endpoint(_host(roles, "destination", within), _first(events, "dst_ip")),
         priority=_priority(events),
         started_at=started,
         ended_at=ended,
@@ -92,9 +96,10 @@ def _with_side(event: Event, roles: Mapping[str, Side]) -> Event:
     return structs.replace(event, side=side) if side != event.side else event
 
 
-def _host(roles: Mapping[str, Side], side: Side) -> str:
+def _host(roles: Mapping[str, Side], side: Side, within: bool) -> str:
+    """Return the host of a side; of a move `within` one host that host is both."""
     named = sorted(host for host, role in roles.items() if role == side)
-    both = sorted(host for host, role in roles.items() if role == "" and host)
+    both = sorted(host for host, role in roles.items() if role == "" and host) if within else []
     return (named or both or [""])[0]
 
 
@@ -132,36 +137,55 @@ def _outcome(events: tuple[Event, ...], ended: datetime | None, last_seen: Mappi
     resolved = {event.get("needs_unregister").lower() for event in events if event.kind == "migration_resolved"}
     if kinds & ENDS_FAILED or "false" in resolved:
         return "failed"
-    if kinds & ENDS_WELL or "true" in resolved or _finished(events):
+    well = kinds & ENDS_WELL or "true" in resolved or _runs_there(events)
+    if not well and any(event.kind == "fault_raised" for event in events):
+        return "failed"  # older vCenters log FINISH for a task that failed too
+    if well or _finished(events) or _left_in_order(events) or _hot_added(events):
         return "slow" if _stunned_long(events) else "succeeded"
-    if "hot_plug_requested" in kinds and "unstunned" in kinds and all(event.time for event in events):
-        return "slow" if _stunned_long(events) else "succeeded"
-    if any(event.kind == "fault_raised" for event in events):
-        return "failed"
-    logs_end = max((last_seen[event.host] for event in events if event.host in last_seen), default=None)
-    begun = kinds & {"migration_opened", "migrate_request_received", "migration_prepared", "task_begun"}
-    if begun and ended and logs_end and logs_end - ended > _HUNG_AFTER and not kinds & SWITCHED:
+    quiet = _quiet_since(events, ended, last_seen)
+    if kinds & SENT and not kinds & FAILURES and quiet > _SWITCHOVER_LIMIT:
+        return "succeeded"  # a failure of the switchover would have been told by then
+    if kinds & BEGUN and not kinds & SWITCHED and quiet > _HUNG_AFTER:
         return "hung"
     return "unknown"
 
 
-def _finished(events: tuple[Event, ...]) -> bool:
-    """Say whether vCenter ended the task without an error, or the hosts tell of a completed move."""
-    if any(
+def _quiet_since(events: tuple[Event, ...], ended: datetime | None, last_seen: Mapping[str, datetime]) -> timedelta:
+    """Return how long the logs of its hosts go on after its last record."""
+    ends = [last_seen[host] for host in {event.host for event in events} if host in last_seen] or list(
+        last_seen.values()
+    )
+    return max(ends) - ended if ends and ended else timedelta()
+
+
+def _runs_there(events: tuple[Event, ...]) -> bool:
+    """Say whether the destination's agent tells that the VM runs there."""
+    return any(
         event.kind == "vm_state_changed"
         and event.get("state_from") == "VM_STATE_IMMIGRATING"
         and event.get("state_to") == "VM_STATE_ON"
         for event in events
-    ):
-        return True
-    if any(event.kind == "mirror_destroyed" for event in events) and any(
-        event.kind == "task_finished" for event in events
-    ):
-        return True
-    # older vCenters log FINISH for a task that failed too: alone it is no proof of success on a host's word
-    return any(event.kind == "task_finished" for event in events) and any(
-        event.kind in ("pages_sent", "precopy_stopped", "downtime_reported", "task_begun") for event in events
     )
+
+
+def _left_in_order(events: tuple[Event, ...]) -> bool:
+    """Say whether a VMX came to the end of its states, by way of the switchover, without a word of failure."""
+    if any(event.kind in FAILURES for event in events):
+        return False
+    states = {event.get("to_state") for event in events if event.kind.startswith("migrate_state_")}
+    return "finished" in states and bool(states & {"wait-handshake", "restore"})
+
+
+def _hot_added(events: tuple[Event, ...]) -> bool:
+    """Say whether it is a hot-add whose stun is told and can be measured."""
+    kinds = {event.kind for event in events}
+    return {"hot_plug_requested", "unstunned"} <= kinds and all(event.time for event in events)
+
+
+def _finished(events: tuple[Event, ...]) -> bool:
+    """Say whether vCenter ended the task, or a Storage vMotion let go of its mirror, with nothing said of a failure."""
+    kinds = {event.kind for event in events}
+    return "task_finished" in kinds and not kinds & FAILURES
 
 
 def _stunned_long(events: tuple[Event, ...]) -> bool:

@@ -65,6 +65,12 @@ ENDS_WELL = _kinds("downtime_reported paging_finished vmotion_succeeded")
 SWITCHED = _kinds("pages_sent paging_finished precopy_stopped stunned unstunned")
 """A migration with one of these got past the copying of memory: silence after it is no hanging."""
 
+SENT = _kinds("pages_sent")
+"""The source has sent all that there was: what follows is the switchover's last moment."""
+
+BEGUN = _kinds("migration_opened migrate_request_received migration_prepared task_begun")
+"""A migration was begun, so that silence after it means something."""
+
 STORAGE = _kinds("disk_copy_started mirror_created mirror_destroyed svmotion_phase_entered")
 """Only a Storage vMotion writes these."""
 

@@ -1,0 +1,65 @@
+"""A migration while its records are being gathered: its records, and the time they span on each host."""
+
+from datetime import datetime, timedelta
+
+from diagnose.migrations.roles import COURSE, ENDS_FAILED, FAILURES
+from diagnose.model import Event
+
+_BEFORE, _AFTER = timedelta(minutes=10), timedelta(minutes=3)
+_NOTICED = timedelta(seconds=5)  # how long after a failure trouble may be told that was there before it
+_COURSE = COURSE | FAILURES
+Span = tuple[datetime, datetime]
+
+
+class Group:
+    """The records of one migration; `id` None: the records print none."""
+
+    def __init__(self, id_: str | None) -> None:
+        self.id = id_
+        self.events: list[Event] = []
+        self.around: list[Event] = []
+        self._spans: dict[str, Span] = {}  # of its course, by host: clocks differ
+        self._first_seen: Span | None = None
+        self._failed = False
+
+    def add(self, event: Event) -> None:
+        """Take a record as the migration's own."""
+        self.events.append(event)
+        self._failed |= event.kind in ENDS_FAILED
+        if event.time is None:
+            return
+        if event.kind in _COURSE:
+            self._spans[event.host] = _wider(self._spans.get(event.host), event.time)
+        self._first_seen = _wider(self._first_seen, event.time)
+
+    def span(self) -> Span | None:
+        """Return the first and the last time of its course, None where no record carries a time."""
+        if not self._spans:
+            return self._first_seen
+        return min(first for first, _ in self._spans.values()), max(last for _, last in self._spans.values())
+
+    def begun_on(self, host: str) -> datetime | None:
+        """Return when it began by the clock of a host, else by any; None where no record carries a time."""
+        span = self._spans.get(host) or self.span()
+        return span[0] if span else None
+
+    def hosts(self) -> set[str]:
+        """Return the labels of the hosts that its records come from."""
+        return {event.host for event in self.events}
+
+    def holds(self, event: Event) -> bool:
+        """Say whether a record lies in its time, by the clock of the record's own host; what has no time may."""
+        span = self._spans.get(event.host) or self.span()
+        return span is None or event.time is None or span[0] - _BEFORE <= event.time <= span[1] + _AFTER
+
+    def surrounds(self, event: Event) -> bool:
+        """Say whether trouble of a host may concern it: shortly before it began, and until it failed."""
+        span = self._spans.get(event.host) or self.span()
+        if span is None:
+            return True
+        after = _NOTICED if self._failed else _AFTER
+        return event.time is not None and span[0] - _BEFORE <= event.time <= span[1] + after
+
+
+def _wider(span: Span | None, time: datetime) -> Span:
+    return (min(span[0], time), max(span[1], time)) if span else (time, time)

@@ -1,0 +1,185 @@
+"""What ties a record without a migration id to a migration: opID, VM, world, or being the only candidate.
+
+Each join takes the loose records and the groups, adds what it can tell, and returns the rest.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from diagnose.migrations.groups import Group
+from diagnose.migrations.roles import COURSE, FAILURES, PASTED
+from diagnose.model import Event
+
+Join = Callable[[list[Event], list[Group]], list[Event]]
+
+DUMP = frozenset({"fault_named", "fault_key", "fault_message", "fault_reason", "fault_file", "fault_property"})
+"""Lines of a fault's dump: they belong where the record does that they continue."""
+
+_RELOCATIONS = ("relocate", "migrate", "vmotion")
+_TASKS = ("task_begun", "task_finished", "task_failed")
+_TELL_NOTHING = ("vm_state_changed", "unread", "fault_raised", "module_failed", "unstunned", "power_on_failed")
+_WORLDS = ("vm_world", "dest_world", "world")
+
+
+def _opids(event: Event) -> tuple[str, ...]:
+    return tuple(each for each in (event.get("opid"), event.get("vc_opid")) if each and not each.startswith("SWI-"))
+
+
+def _ancestors(opid: str) -> Iterable[str]:
+    """Yield the opIDs that this one may be a hop of, nearest first: each hop appends -xx."""
+    while "-" in opid:
+        opid = opid.rpartition("-")[0]
+        yield opid
+
+
+class _Opids:
+    """The opIDs of the groups: their own, and what those descend from."""
+
+    def __init__(self, groups: list[Group], mapped: dict[str, str]) -> None:
+        self._mapped = mapped
+        self._own: dict[str, set[int]] = defaultdict(set)
+        self._above: dict[str, set[int]] = defaultdict(set)
+        for number, each in enumerate(groups):
+            for event in each.events:
+                for opid in _opids(event):
+                    name = mapped.get(opid, opid)
+                    self._own[name].add(number)
+        for name, numbers in self._own.items():
+            for above in _ancestors(name):
+                self._above[above] |= numbers
+
+    def owners(self, event: Event) -> set[int]:
+        """Return the groups that the record's opIDs lead to; a batch shares its root, so there may be several."""
+        found: set[int] = set()
+        for opid in _opids(event):
+            name = self._mapped.get(opid, opid)
+            own = self._own.get(name, set())
+            found |= own or next((self._own[above] for above in _ancestors(name) if above in self._own), set())
+            found |= set() if own else self._above.get(name, set())
+        return found
+
+
+def by_opid(loose: list[Event], groups: list[Group]) -> list[Event]:
+    """Attach by the opID's chain, where it leads to one migration only."""
+    mapped = {event.get("vmk_opid"): event.get("vc_opid") for event in loose if event.kind == "opid_mapped"}
+    known = _Opids(groups, mapped)
+    rest = []
+    for event in loose:
+        numbers = known.owners(event)
+        group = groups[next(iter(numbers))] if len(numbers) == 1 else None
+        if group is not None and group.holds(event):
+            group.add(event)
+        else:
+            rest.append(event)
+    return rest
+
+
+def by_vm(loose: list[Event], groups: list[Group]) -> list[Event]:
+    """Attach by the VM's .vmx and the time.
+
+    On one host the whole path must be the same; on another the datastore's part may differ (NFS mounted
+    under two names, storage moved), so there the file's name decides.
+    """
+    paths = [{(event.host, event.get("vm_path")) for event in each.events if event.get("vm_path")} for each in groups]
+    rest = []
+    for event in loose:
+        path = event.get("vm_path")
+        fit = [
+            each for each, own in zip(groups, paths, strict=True) if path and _same_vm(event, own) and each.holds(event)
+        ]
+        if len(fit) == 1:
+            fit[0].add(event)
+        else:
+            rest.append(event)
+    return rest
+
+
+def _same_vm(event: Event, own: set[tuple[str, str]]) -> bool:
+    path = event.get("vm_path")
+    here = {known for host, known in own if host == event.host}
+    if here:
+        return path in here
+    name = path.rsplit("/", 1)[-1]
+    return any(known.rsplit("/", 1)[-1] == name for _, known in own)
+
+
+def by_world(loose: list[Event], groups: list[Group]) -> list[Event]:
+    """Attach a VMkernel's record by the world that wrote it, or that it names: worlds are a host's own."""
+    owners: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for number, each in enumerate(groups):
+        for event in each.events:
+            if event.format == "vmkernel":
+                for name in _WORLDS:
+                    if event.get(name) not in ("", "0"):
+                        owners[(event.host, event.get(name))].add(number)
+    rest = []
+    for event in loose:
+        named = {event.get(name) for name in (*_WORLDS, "waiting_world")} - {"", "0"}
+        numbers = {n for world in named for n in owners.get((event.host, world), set()) if groups[n].holds(event)}
+        if event.format == "vmkernel" and len(numbers) == 1:
+            groups[numbers.pop()].add(event)
+        else:
+            rest.append(event)
+    return rest
+
+
+def relocation_tasks(events: Iterable[Event]) -> set[str]:
+    """Return the tasks of vCenter that move a VM, by the method that their beginning or failure names."""
+    return {
+        event.get("task")
+        for event in events
+        if event.kind in _TASKS and any(word in event.get("method").lower() for word in _RELOCATIONS)
+    }
+
+
+def speaks_of_a_move(event: Event, tasks: set[str]) -> bool:
+    """Say whether a record without an id is of a migration, whichever."""
+    if event.kind in _TASKS:
+        return event.get("task") in tasks
+    return event.kind in (COURSE | FAILURES) and event.kind not in _TELL_NOTHING
+
+
+def by_only_candidate(loose: list[Event], groups: list[Group]) -> list[Event]:
+    """Attach what speaks of a move, or is pasted text, to the one migration that it can mean.
+
+    Records of vCenter name no id at the default level: a relocation that runs while one migration does,
+    is that one, unless that has a task, or a chain of opIDs, of its own.
+    """
+    rest = []
+    tasks = relocation_tasks(loose)
+    task_of: dict[str, Group] = {}
+    for event in sorted(loose, key=lambda event: event.time.isoformat() if event.time else ""):
+        task = event.get("task")
+        owner = task_of.get(task) if task else None
+        if owner is None and (speaks_of_a_move(event, tasks) or event.kind in PASTED or event.format == "vcenter"):
+            fit = [each for each in groups if each.holds(event)]
+            owner = fit[0] if len(fit) == 1 and _may_be_of(event, fit[0]) else None
+        if owner is None:
+            rest.append(event)
+            continue
+        owner.add(event)
+        if task:
+            task_of[task] = owner
+    return rest
+
+
+def _may_be_of(event: Event, group: Group) -> bool:
+    if event.format == "vcenter":
+        return True
+    if event.format == "vmkernel":
+        return event.host in group.hosts()
+    own_task = {each.get("task") for each in group.events if each.kind == "task_begun"}
+    if event.kind in _TASKS and own_task & relocation_tasks(group.events):
+        return event.get("task") in own_task
+    chains = {opid for each in group.events for opid in _opids(each)}
+    return not (chains and _opids(event) and _speaks_for_vcenter(event, group))
+
+
+def _speaks_for_vcenter(event: Event, group: Group) -> bool:
+    """Say whether the group's opIDs are of vCenter's making, so that a record of vCenter would share them."""
+    roots = {opid.split("-")[0] for each in group.events for opid in _opids(each)}
+    own = {opid.split("-")[0] for opid in _opids(event)}
+    return not roots & own
+
+
+JOINS: tuple[Join, ...] = (by_opid, by_vm, by_world, by_only_candidate)
