@@ -1,7 +1,7 @@
 """Write a vmkernel.log of a given size: ordinary records, and vMotions among them.
 
-    python benchmarks/make_vmkernel_log.py 100 /tmp/vmkernel.log            # 100 MB, one migration record in a thousand
-    python benchmarks/make_vmkernel_log.py 100 /tmp/vmkernel.log --share 0.01
+    python benchmarks/make_vmkernel_log.py 100 vmkernel.log            # 100 MB, one migration record in a thousand
+    python benchmarks/make_vmkernel_log.py 100 vmkernel.log --share 0.01
 
 The forms of the migration records are published ones (ESXi 6.x); the ordinary ones are of the kind that a
 busy host writes. Identities and numbers are drawn from a seed, so that the same call writes the same file.

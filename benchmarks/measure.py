@@ -1,7 +1,7 @@
 """Measure `diagnose triage` on generated logs: wall time and peak memory, medians of several runs.
 
-    python benchmarks/measure.py                     # 100 MB, 0.1 % and 1 % migration records, 3 runs each
-    python benchmarks/measure.py --megabytes 10 --runs 1
+python benchmarks/measure.py                     # 100 MB, 0.1 % and 1 % migration records, 3 runs each
+python benchmarks/measure.py --megabytes 10 --runs 1
 """
 
 import argparse

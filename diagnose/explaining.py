@@ -22,9 +22,10 @@ def percentage(value: int, known: knowledge.Knowledge) -> tuple[tuple[Stage, ...
     """Return the stages whose band holds the percentage, and the causes: those known for it first."""
     stages = tuple(stage for stage in known.stages if stage.low <= value <= stage.high)
     names = {stage.name for stage in stages}
-    exact = [c for c in known.causes if c.percent == value]
-    near = [c for c in known.causes if c.percent is not None and c.percent != value and abs(c.percent - value) <= 3]
-    staged = [c for c in known.causes if c.percent is None and c.level != "effect" and names & set(c.stages)]
+    causes = [c for c in known.causes if c.status != "retired"]
+    exact = [c for c in causes if c.percent == value]
+    near = [c for c in causes if c.percent is not None and c.percent != value and abs(c.percent - value) <= 3]
+    staged = [c for c in causes if c.percent is None and c.level != "effect" and names & set(c.stages)]
     return stages, (
         *(Explanation(c, f"is known for a stall at {value} %", 0.0) for c in exact),
         *(Explanation(c, f"is known for a stall at {c.percent} %", 0.0) for c in near),
@@ -55,9 +56,14 @@ def text(words: str, known: knowledge.Knowledge) -> tuple[Explanation, ...]:
 
 
 def codes(words: str, known: knowledge.Knowledge) -> Iterable[tuple[str, str]]:
-    """Yield (code, text) for each VMkernel status code in the words, in any of its three spellings."""
-    lines = [Line("", "text", 1, words, "text")]
-    for event in events.read(lines):
-        code = event.get("status")
+    """Yield (code, text) for each VMkernel status code in the words, in any of its three spellings, each once."""
+    for code in dict.fromkeys(events.status_codes(words)):
         if code in known.codes:
             yield code, known.codes[code]
+
+
+def percent_in(words: str) -> int | None:
+    """Return the percentage at which the words say that a migration stalled, None where they say none."""
+    lines = [Line("", "text", number, line, "text") for number, line in enumerate(words.splitlines(), 1)]
+    stated = [event.fields["percent"] for event in events.read(lines) if "percent" in event.fields]
+    return int(stated[-1]) if stated else None

@@ -233,15 +233,31 @@ def _facts_of(host: str, ip: str, facts: Iterable[Fact]) -> HostFacts:
 
 
 def _vm_facts(migration: Migration, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Return the facts of the VM's own .vmx; of two copies (one in each bundle) the first."""
+    """Return the facts of the VM's own .vmx, from the first bundle that holds it.
+
+    The .vmx's name, or the VM's folder, must be that of the migration; of several the one whose datastore is
+    the same. A lone .vmx is taken only where the records do not name the VM.
+    """
     rows: dict[tuple[str, str], list[Fact]] = {}
     for fact in facts:
         if fact.name == "vmx":
             rows.setdefault((fact.host, fact.file), []).append(fact)
-    name = migration.vm.path.rsplit("/", 1)[-1] or migration.vm.name
-    fit = [each for (_, file), each in rows.items() if name and name.removesuffix(".vmx") in file]
-    chosen = fit or (list(rows.values()) if len(rows) == 1 else [])
+    path, name = migration.vm.path, migration.vm.name
+    if not name and not path:
+        return tuple(next(iter(rows.values()))) if len(rows) == 1 else ()
+    fit = {key: own for key, own in rows.items() if _is_vmx_of(key[1], path, name)}
+    same = [own for key, own in fit.items() if path and path.strip("/") in key[1]]
+    chosen = same or list(fit.values())
     return tuple(chosen[0]) if chosen else ()
+
+
+def _is_vmx_of(file: str, path: str, name: str) -> bool:
+    """Say whether a .vmx of a bundle is the VM's: by its file's name, else by the folder it lies in."""
+    folder, vmx = file.replace("!", "/").split("/")[-2:] if "/" in file else ("", file)
+    wanted = path.rsplit("/", 1)[-1]
+    if wanted.endswith(".vmx"):
+        return vmx == wanted
+    return folder == wanted if wanted else vmx == f"{name}.vmx"
 
 
 def _inputs(gathered: _Gathered) -> tuple[Input, ...]:

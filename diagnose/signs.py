@@ -13,6 +13,7 @@ from diagnose.model import Event, Sign
 _QUOTES = str.maketrans(dict.fromkeys("'\"`\u2018\u2019\u201c\u201d\u00ab\u00bb"))
 _PLACEHOLDER = re.compile(r"<[^<>]*>")
 _TEXT_BESIDE = re.compile(r"[a-z] ?\((?:0x)?(?:bad|1958)|(?:bad[0-9a-f]{3,5}|1958\d{5})\)?[.:] *[A-Za-z]")
+_NARROWEST = 40  # characters of a line that may have been wrapped at its width
 _FILLER = r"[^\n]{0,300}?"
 
 
@@ -21,12 +22,25 @@ def normalise(text: str) -> str:
     return " ".join(text.translate(_QUOTES).casefold().split())
 
 
+@lru_cache(maxsize=16384)
+def parts(text: str) -> tuple[str, ...]:
+    """Return what stands between the placeholders of a text, normalised; a text without any is one part."""
+    return tuple(part for part in (normalise(each) for each in _PLACEHOLDER.split(text)) if part)
+
+
 @lru_cache(maxsize=4096)
 def pattern(text: str) -> re.Pattern[str]:
-    """Return the expression for a text with placeholders, over normalised text."""
-    parts = [re.escape(normalise(part)) for part in _PLACEHOLDER.split(text)]
-    joined = re.sub(r"(?:\\ )?\x00(?:\\ )?", lambda _: _FILLER, "\x00".join(parts))
-    return re.compile(joined)
+    """Return the expression for a text with placeholders, over normalised text.
+
+    A blank beside a placeholder stands for a word's edge: "NIC <x> firmware" is not in "technical firmware".
+    """
+    written: list[str] = []
+    for each in _PLACEHOLDER.split(text):
+        part = re.escape(normalise(each))
+        before = r"\b" if written and each[:1].isspace() and each.strip()[:1].isalnum() else ""
+        after = r"\b" if each[-1:].isspace() and each.strip()[-1:].isalnum() else ""
+        written.append(f"{before}{part}{after}")
+    return re.compile(_FILLER.join(written))
 
 
 @lru_cache(maxsize=65536)
@@ -60,27 +74,34 @@ class Records:
         return tuple(event for event in found if on_side(event, sign.on))
 
     def _saying(self, words: str) -> list[Event]:
+        """Return the records that say the words. Most texts say none of them: their parts are looked for first."""
         if not self._starts:
             self._index()
+        if not all(part in self._text for part in parts(words)):
+            return []
         found: list[Event] = []
         position = 0
         expression = pattern(words)
         while match := expression.search(self._text, position):
-            number = _last_not_after(self._starts, match.start())
+            number = bisect_right(self._starts, match.start()) - 1
             found.append(self.events[number])
-            position = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._text) + 1
-            if position > len(self._text):
+            if number + 1 >= len(self._starts):
                 break
+            position = self._starts[number + 1]
         return found
 
     def _index(self) -> None:
+        """Lay the texts one after the other, a line each; lines that a paste has wrapped become one again."""
         position = 0
-        parts = []
+        written: list[str] = []
+        before: Event | None = None
         for event in self.events:
             self._starts.append(position)
-            parts.append(normalise(event.text + self._meaning(event)))
-            position += len(parts[-1]) + 1
-        self._text = "\n".join(parts)
+            text = normalise(event.text + self._meaning(event))
+            written += [" " if before is not None and _wrapped(before, event) else "\n", text]
+            position += len(text) + 1
+            before = event
+        self._text = "".join(written[1:])
 
     def _meaning(self, event: Event) -> str:
         """Return the text of a status code that stands alone: a text printed beside it wins, numbers shift."""
@@ -90,8 +111,12 @@ class Records:
         return f" {self._codes.get(code, '')}"
 
 
-def _last_not_after(starts: list[int], position: int) -> int:
-    return bisect_right(starts, position) - 1
+def _wrapped(before: Event, event: Event) -> bool:
+    """Say whether a line of pasted text goes on from the line before it: that was cut short at some width."""
+    pasted = before.format == event.format == "vcenter" and before.file == event.file and before.line + 1 == event.line
+    text = before.text.rstrip()
+    goes_on = event.text.lstrip()[:1].islower() or text[-1:] == ","
+    return pasted and goes_on and len(text) >= _NARROWEST and text[-1:] not in ".!?:;"
 
 
 def on_side(event: Event, on: str) -> bool:

@@ -113,7 +113,7 @@ def test_what_excludes_and_is_not_seen_changes_nothing() -> None:
 def test_a_cause_that_was_ruled_out_is_named_as_a_rival_with_the_reason() -> None:
     out, other = cause("x.out", A, excludes=(B,)), cause("x.other", A)
     (finding,) = found(moved(event("a"), event("b", 4)), out, other).findings
-    assert [(rival.cause, rival.why) for rival in finding.rivals] == [("x.out", "ruled out by vmkernel.log:5")]
+    assert [(rival.cause, rival.why) for rival in finding.rivals] == [("x.out", "ruled out by esx01 vmkernel.log:5")]
 
 
 def test_a_retired_cause_is_not_found() -> None:
@@ -196,7 +196,7 @@ def test_a_stall_in_a_stage_of_the_cause_narrows_to_it() -> None:
 
 
 def test_a_stall_elsewhere_lowers_the_confidence() -> None:
-    assert sure(moved(event("a"), percent=band(10, 14, 20)), cause("x.x", A, stages=("resumed",))) == 0.45
+    assert sure(moved(event("a"), percent=band(10, 14, 20)), cause("x.x", A, stages=("resumed",))) == 0.36
 
 
 def test_a_stage_that_is_not_known_changes_nothing() -> None:
@@ -233,8 +233,8 @@ def test_the_number_of_the_leading_cause_widens_the_band() -> None:
 
 
 def test_a_band_is_never_wider_than_twenty_points_by_that() -> None:
-    low, value, high = widened(band(70, 78, 82), 95)
-    assert (value, high - low <= 20) == (95, True)
+    assert widened(band(70, 78, 82), 90) == (70, 90, 90)
+    assert widened(band(70, 78, 82), 95) == (70, 78, 82)
 
 
 @pytest.mark.parametrize("known", [4, 99])

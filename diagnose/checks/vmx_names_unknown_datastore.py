@@ -1,7 +1,7 @@
-"""The .vmx names a datastore that no captured host lists.
+"""The .vmx names a datastore that neither host lists.
 
 The datastore that the .vmx itself lies on cannot be meant, nor can an image in a drive (that is
-host_device_connected). Empty: every one is listed, or no list was captured.
+host_device_connected). Empty: every one is listed, or a host's list was not captured.
 """
 
 from diagnose.checks import datastores, vm
@@ -13,9 +13,10 @@ _IMAGES = (".iso", ".flp", ".img")
 
 def check(pair: Pair) -> tuple[Evidence, ...]:
     """Quote the lines of the .vmx."""
-    known = {name for host in pair.hosts() for name in datastores.listed(host)}
-    if not known:
-        return ()
+    lists = [datastores.listed(host) for host in (pair.source, pair.destination)]
+    if not all(lists):
+        return ()  # one host's list cannot tell a stale path from a mount that only the other host has
+    known = {name for each in lists for name in each}
     known.add(vm.home(pair))
     return quote(
         fact

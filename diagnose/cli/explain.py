@@ -1,5 +1,6 @@
 """`diagnose explain`: what is known about a percentage or a pasted text."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,8 +32,9 @@ def explain(
     bare = asked.removesuffix("%").strip()
     if not asked:
         raise DiagnoseError("explain", "give a percentage (78) or an error text in quotes")
-    if bare.isdecimal():
-        _percentage(int(bare), known)
+    percentage = re.fullmatch(r"(\d{1,3})(?:[.,]\d+)?", bare, re.ASCII)
+    if percentage:
+        _percentage(int(percentage.group(1)), known)
     else:
         _text(asked, known)
 
@@ -43,6 +45,8 @@ def _percentage(value: int, known: "Knowledge") -> None:
     if value > 100:
         raise DiagnoseError(f"explain {value}", "a percentage lies between 0 and 100")
     stages, found = explaining.percentage(value, known)
+    if not stages:
+        say(f"{value} %: the task has come to its end.")
     for stage in stages:
         pause = " A pause here is normal." if stage.normal_pause else ""
         say(f"{value} %: {stage.title} ({stage.low} to {stage.high} %).{pause}")
@@ -61,7 +65,10 @@ def _text(asked: str, known: "Knowledge") -> None:
     for code, meaning in explaining.codes(asked, known):
         say(f"{code} = {int(code, 16) - 0xBAD0000 + 195887104}: {meaning}")
     found = explaining.text(asked, known)
-    if not found:
+    stated = explaining.percent_in(asked)
+    if stated is not None and stated <= 100 and not any(each.confidence for each in found):
+        _percentage(stated, known)
+    elif not found:
         say("No known cause speaks in words like these.")
     said = [each for each in found if each.confidence]
     for each in said or found[:3]:

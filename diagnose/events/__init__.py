@@ -16,7 +16,7 @@ from diagnose.events.grammar import Grammar, load
 from diagnose.events.stems import stems
 from diagnose.model import Event, Line, Side, Value
 
-__all__ = ["kinds", "read", "stems"]
+__all__ = ["kinds", "read", "status_codes", "stems"]
 
 GRAMMARS: tuple[str, ...] = ("vmkernel", "hostd", "vmware", "vobd", "vcenter")
 """The grammars, by the format that they read; what has no format is read by the last."""
@@ -33,6 +33,11 @@ def kinds() -> dict[str, tuple[str, ...]]:
         for kind in load(name).kinds():
             found[kind] = (*found.get(kind, ()), name)
     return found
+
+
+def status_codes(text: str) -> list[str]:
+    """Return the VMkernel status codes that a text names, in their hexadecimal spelling, in its order."""
+    return [convert.status(found.group(1)) for found in _STATUS.finditer(text)]
 
 
 def read(lines: Iterable[Line]) -> Iterator[Event]:
@@ -94,6 +99,9 @@ class _Reader:
         parsed = grammar.parse(body, "message") or grammar.parse(body, "record")
         if parsed is None and "migration_id" in self._head:
             parsed = ("unread", [("TEXT", body)])  # the head itself names a migration: hostd's handlers do, in sub=
+        if parsed is None and line.format == formats.TEXT:
+            grammar = load(GRAMMARS[-1])  # a pasted line that only looks like a log's is error text all the same
+            parsed = grammar.parse(head.strip(), "message")
         if parsed is not None:
             yield self._event(grammar, line, 0, head, parsed)
 

@@ -47,6 +47,7 @@ REQUIRED = (
     "false_positives",
     "references",
 )
+_CHECKED = ("needs", "remedy", "false_positives")  # what they must hold is told by a check of its own
 STATUSES = ("proven", "draft", "retired")
 LEVELS = ("cause", "general", "effect")
 FAILURE, SIDE_EFFECT = "failure", "side-effect"
@@ -131,10 +132,11 @@ def _cause(path: Path, folder: Path, shown: str, stages: tuple[str, ...], mistak
     if root is None:
         return None
     keys = root.map(known=KEYS, required=REQUIRED)
-    if not keys:
-        return None
-    _check_order(root, mistakes)
+    _check_filled(keys)
     id_ = _one(keys, "id")
+    if not id_:
+        return None  # told: the key is missing, or empty
+    _check_order(root, mistakes)
     expected = f"{path.parent.name}.{path.stem}"
     if path.parent != folder and id_ != expected:
         keys["id"].mistake(f"the id must be {expected!r}, after the file's place")
@@ -166,6 +168,13 @@ def _cause(path: Path, folder: Path, shown: str, stages: tuple[str, ...], mistak
     )
     _check_content(cause, root)
     return cause
+
+
+def _check_filled(keys: dict[str, Node]) -> None:
+    """Tell the required keys that are there and say nothing."""
+    for name in REQUIRED:
+        if name in keys and name not in _CHECKED and not keys[name].says_something():
+            keys[name].mistake(f"{name} says nothing")
 
 
 def _check_order(root: Node, mistakes: Mistakes) -> None:

@@ -49,6 +49,11 @@ class Node:
         """Say whether it is a list."""
         return isinstance(self._node, yaml.SequenceNode)
 
+    def says_something(self) -> bool:
+        """Say whether there is more than an empty value, an empty list or an empty mapping."""
+        value = self._node.value
+        return bool(value.strip() if isinstance(value, str) else value)
+
     def text(self) -> str:
         """Return a scalar as text, as it is written."""
         if not isinstance(self._node, yaml.ScalarNode):

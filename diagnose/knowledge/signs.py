@@ -23,6 +23,8 @@ def sign(node: Node, deep: bool = True) -> Sign:
     kinds = [kind for kind in KINDS if kind in keys]
     if len(kinds) != 1:
         node.mistake(f"a sign is exactly one of {', '.join(KINDS)}")
+    elif not keys[kinds[0]].says_something():
+        keys[kinds[0]].mistake(f"an empty {kinds[0]} can never be seen")
     elif kinds == ["any_of"] and not deep:
         node.mistake("any_of may not stand inside any_of")
     on = keys["on"].text() if "on" in keys else "any"

@@ -5,6 +5,7 @@ for a cause at 0.6 each leave 0.16 of doubt. A general entry or an effect gives 
 that is seen as well. Likeness of words only suggests; it never reaches 0.5.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -20,11 +21,13 @@ SURE = 0.5  # from here on a finding; below it, a suspicion
 _MOST = 0.97  # no log makes certain
 _LEAST = 0.15
 _LEAST_SAID = 0.3  # where no sign speaks louder than this, causes of like words are named
-_IN_STAGE, _OUT_OF_STAGE = 0.2, 0.75
+_IN_STAGE, _OUT_OF_STAGE = 0.2, 0.6
 _YIELDS = 0.5  # what is left of an effect's or a general entry's confidence beside a narrower cause
 _QUOTES_PER_SIGN, _ROWS, _RECORDS = 3, 4, 6
 _NOTABLE, _RIVALS = 0.3, 5  # confidence from which a rival is worth naming; how many are
 _UNREAD_SHOWN = 20
+_WIDEST = 20  # points; a wider band says nothing
+_NEARBY = 0.75  # what is left of a sign's weight where the record names no migration and only lies around it
 _NO_TIME = datetime.max.replace(tzinfo=UTC)
 
 
@@ -33,6 +36,7 @@ class Captured(Struct, frozen=True):
 
     fired: Mapping[str, tuple[Evidence, ...]] = {}
     facts: tuple[Fact, ...] = ()
+    nearby: frozenset[int] = frozenset()  # identities of the records that lie around the migration
 
 
 class _Witness(Struct, frozen=True):
@@ -71,8 +75,9 @@ def match(
     """
     found: list[_Case] = []
     excluded: list[_Case] = []
-    if migration.outcome != "succeeded":
+    if migration.outcome != "succeeded" and not _uneventful(migration, abnormal):
         records = Records((*migration.events, *migration.around), codes)
+        captured = structs.replace(captured, nearby=frozenset(map(id, migration.around)))
         for cause in causes:
             case = _consider(cause, migration, records, captured)
             if case is not None:
@@ -82,6 +87,7 @@ def match(
     ranked = _rank(found)
     if migration.outcome not in ("succeeded", "slow") and not any(case.confidence >= _LEAST_SAID for case in ranked):
         ranked += _alike(migration, causes, {case.cause.id for case in (*found, *excluded)}, abnormal)
+        ranked.sort(key=lambda case: -case.confidence)
     first = _first_abnormal(migration, abnormal)
     findings = tuple(_finding(case, [*ranked, *excluded]) for case in ranked)
     unread = [event for event in migration.events if event.kind == "unread"]
@@ -93,6 +99,12 @@ def match(
         unread=tuple(_quote(event) for event in unread[:_UNREAD_SHOWN]),
         unread_count=len(unread),
     )
+
+
+def _uneventful(migration: Migration, abnormal: frozenset[str]) -> bool:
+    """Say whether nothing tells that the migration went wrong: neither an end nor trouble of its own."""
+    known = migration.outcome == "unknown" and migration.id is not None
+    return known and not any(event.kind in abnormal or event.format == "vcenter" for event in migration.events)
 
 
 def calibrated(score: float, knots: Sequence[tuple[float, float]]) -> float:
@@ -121,27 +133,49 @@ def _alike(
 
 
 def _consider(cause: Cause, migration: Migration, records: Records, captured: Captured) -> _Case | None:
-    """Return the case for a cause, None where what it needs is not seen."""
+    """Return the case for a cause, None where what it needs is not seen.
+
+    A sign counts once, however many lists name it. Where no record speaks for the cause, configuration that
+    only supports it does not count: a difference alone is no failure.
+    """
     if cause.status == "retired" or not _applies(cause, migration):
         return None
-    doubt, witnesses = 1.0, list[_Witness]()
-    for group, weights in ((cause.needs, NEEDED), (cause.supports, SUPPORTING)):
-        for sign in group:
-            seen = _seen(sign, weights, records, captured)
-            if seen:
-                doubt *= 1 - (sign.weight or max(witness.weight for witness in seen))
-                witnesses += seen
-            elif group is cause.needs:
-                return None
-    first = min(witness.time for witness in witnesses)
-    case = _Case(cause, 1 - doubt, _quotes(witnesses), first)
+    witnesses: list[_Witness] = []
+    doubts: list[float] = []
+    for sign in cause.needs:
+        seen = _seen(sign, NEEDED, records, captured)
+        if not seen:
+            return None
+        doubts.append(sign.weight or max(witness.weight for witness in seen))
+        witnesses += seen
+    recorded = any(not witness.configured for witness in witnesses)
+    for sign in cause.supports:
+        seen = [each for each in _seen(sign, SUPPORTING, records, captured) if recorded or not each.configured]
+        if seen:
+            doubts.append(_beyond(sign, seen, witnesses))
+            witnesses += seen
+    doubt = math.prod(1 - weight for weight in doubts)
+    case = _Case(cause, 1 - doubt, _quotes(witnesses), min(witness.time for witness in witnesses))
     for sign in cause.excludes:
         seen = _seen(sign, NEEDED, records, captured)
         if seen:
             case.against = _quotes(seen)[:_QUOTES_PER_SIGN]
-            case.why = f"ruled out by {case.against[0].file}:{case.against[0].line}"
-    case.confidence = round(min(_MOST, _narrowed(case, migration)), 2)
+            first = case.against[0]
+            case.why = f"ruled out by {first.host + ' ' if first.host else ''}{first.file}:{first.line}"
+    case.confidence = _cut(min(_MOST, _narrowed(case, migration)))
     return case if case.confidence >= _LEAST else None
+
+
+def _cut(confidence: float) -> float:
+    """Return a confidence cut to two digits: rounding up would make a finding of a suspicion."""
+    return math.floor(confidence * 100 + 1e-9) / 100
+
+
+def _beyond(sign: Sign, seen: list[_Witness], before: list[_Witness]) -> float:
+    """Return what a supporting sign adds: where the same quotation has counted already, only what it is stronger."""
+    weight = sign.weight or max(witness.weight for witness in seen)
+    counted = max((each.weight for each in before if each.evidence in {one.evidence for one in seen}), default=0.0)
+    return max(0.0, (weight - counted) / (1 - counted)) if counted < 1 else 0.0
 
 
 def _quotes(witnesses: list[_Witness]) -> tuple[Evidence, ...]:
@@ -163,12 +197,12 @@ def _applies(cause: Cause, migration: Migration) -> bool:
 def _narrowed(case: _Case, migration: Migration) -> float:
     """Return the confidence after the stage and the percentage: they narrow, and cannot decide."""
     doubt, factor = 1 - case.confidence, 1.0
-    at = migration.percent
-    if at is not None and at.basis == "stated" and case.cause.percent is not None:
-        if at.low <= case.cause.percent <= at.high:
-            doubt *= 1 - _IN_STAGE
-    elif at is not None and case.cause.stages:
-        if at.stage in case.cause.stages:
+    at, cause = migration.percent, case.cause
+    known_there = at is not None and cause.percent is not None and at.low <= cause.percent <= at.high
+    if at is not None and at.basis == "stated":
+        doubt *= 1 - _IN_STAGE if known_there or at.stage in cause.stages else 1
+    elif at is not None and cause.stages:
+        if at.stage in cause.stages:
             doubt *= 1 - _IN_STAGE
         else:
             factor = _OUT_OF_STAGE
@@ -189,7 +223,13 @@ def _seen(sign: Sign, weights: Mapping[str, float], records: Records, captured: 
         return [_Witness(weight, quote, _NO_TIME, True) for quote in quotes]
     weight = sign.weight or weights["event" if sign.event else "says"]
     return [
-        _Witness(weight, _quote(event), event.time or _NO_TIME, False, event.format in ("hostd", "vcenter"))
+        _Witness(
+            weight * (_NEARBY if id(event) in captured.nearby else 1),
+            _quote(event),
+            event.time or _NO_TIME,
+            False,
+            event.format in ("hostd", "vcenter"),
+        )
         for event in records.find(sign)[:_QUOTES_PER_SIGN]
     ]
 
@@ -239,23 +279,19 @@ def _finding(case: _Case, others: list[_Case]) -> Finding:
 def _with_cause_percent(migration: Migration, ranked: list[_Case]) -> Migration:
     """Widen the band by the percentage that the leading cause is known for, where it lies near the stage's.
 
-    Where the stage and the cause's own number disagree by more than 20 points, the stage, which the
-    records prove, stands.
+    Where the cause stalls moves in another stage, or the band would span more than 20 points, the stage,
+    which the records prove, stands.
     """
     at = migration.percent
     if at is None or at.basis == "stated" or not ranked or ranked[0].confidence < SURE:
         return migration
-    known = ranked[0].cause.percent
-    if known is None:
+    cause = ranked[0].cause
+    if cause.percent is None or (cause.stages and at.stage not in cause.stages):
         return migration
-    low, high = min(at.low, known), max(at.high, known)
-    if at.low <= known <= at.high:
-        return structs.replace(migration, percent=structs.replace(at, value=known))
-    if high - low > 20:
-        low, high = (max(low, known - 20), known) if known > at.high else (known, min(high, known + 20))
-        if not at.low <= (low if known > at.high else high) <= at.high:
-            return migration
-    return structs.replace(migration, percent=structs.replace(at, value=known, low=low, high=high))
+    low, high = min(at.low, cause.percent), max(at.high, cause.percent)
+    if high - low > _WIDEST and not at.low <= cause.percent <= at.high:
+        return migration
+    return structs.replace(migration, percent=structs.replace(at, value=cause.percent, low=low, high=high))
 
 
 def _first_abnormal(migration: Migration, abnormal: frozenset[str]) -> Event | None:

@@ -20,12 +20,13 @@ class Group:
         self.around: list[Event] = []
         self._spans: dict[str, Span] = {}  # of its course, by host: clocks differ
         self._first_seen: Span | None = None
-        self._failed = False
+        self._failed_on: set[str] = set()
 
     def add(self, event: Event) -> None:
         """Take a record as the migration's own."""
         self.events.append(event)
-        self._failed |= event.kind in ENDS_FAILED
+        if event.kind in ENDS_FAILED:
+            self._failed_on.add(event.host)
         if event.time is None:
             return
         if event.kind in _COURSE:
@@ -47,18 +48,27 @@ class Group:
         """Return the labels of the hosts that its records come from."""
         return {event.host for event in self.events}
 
+    def vmx_logs(self) -> set[tuple[str, str]]:
+        """Return the vmware.logs that its records stand in, as (host, file)."""
+        return {(event.host, event.file) for event in self.events if event.format == "vmware"}
+
     def holds(self, event: Event) -> bool:
         """Say whether a record lies in its time, by the clock of the record's own host; what has no time may."""
         span = self._spans.get(event.host) or self.span()
         return span is None or event.time is None or span[0] - _BEFORE <= event.time <= span[1] + _AFTER
 
     def surrounds(self, event: Event) -> bool:
-        """Say whether trouble of a host may concern it: shortly before it began, and until it failed."""
-        span = self._spans.get(event.host) or self.span()
-        if span is None:
+        """Say whether trouble of a host may concern it: shortly before it began, and until it failed.
+
+        A host that tells no failure of its own may be the one that fell silent: there the end is that of all.
+        """
+        own, whole = self._spans.get(event.host), self.span()
+        if whole is None:
             return True
-        after = _NOTICED if self._failed else _AFTER
-        return event.time is not None and span[0] - _BEFORE <= event.time <= span[1] + after
+        begun = own[0] if own else whole[0]
+        ended = own[1] if own and event.host in self._failed_on else max(own[1] if own else whole[1], whole[1])
+        after = _NOTICED if self._failed_on else _AFTER
+        return event.time is not None and begun - _BEFORE <= event.time <= ended + after
 
 
 def _wider(span: Span | None, time: datetime) -> Span:

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from diagnose.migrations import joins, states
 from diagnose.migrations.groups import Group
-from diagnose.migrations.roles import ABNORMAL, AROUND, COURSE, PASTED, REQUESTS
+from diagnose.migrations.roles import ABNORMAL, AROUND, COURSE, PASTED, REQUESTS, VM_TELLS
 from diagnose.model import Event, Side
 
 _SETS_ID = REQUESTS | {"restore_opened", "migration_opened"}
@@ -127,10 +127,11 @@ def _by_id(events: Iterable[Event], named: dict[str, Group]) -> list[Event]:
 def _without_id(loose: list[Event], groups: list[Group], excerpt: bool) -> list[Group]:
     """Make migrations without an id of what speaks of a move and found none: one a task of vCenter.
 
-    In an excerpt everything may speak of one: who gives one line of a log asks about that line.
+    In an excerpt everything may speak of one: who gives one line of a log asks about that line. Pasted text
+    always does; a bundle holds none.
     """
     tasks = joins.relocation_tasks(loose)
-    own = [event for event in loose if joins.speaks_of_a_move(event, tasks)]
+    own = [event for event in loose if joins.speaks_of_a_move(event, tasks) or event.format == "vcenter"]
     if excerpt and not groups:
         own = [event for event in loose if event.kind in ABNORMAL | COURSE | PASTED or event.format == "vcenter"]
     taken = {id(event) for event in own}
@@ -140,7 +141,7 @@ def _without_id(loose: list[Event], groups: list[Group], excerpt: bool) -> list[
     for event in own:
         if event.get("task") in tasks:
             by_task.setdefault(event.get("task"), Group(None)).add(event)
-        elif event.get("task") == "" or excerpt:
+        elif event.get("task") == "" or excerpt or event.format == "vcenter":
             rest.append(event)
     return _with_rest(list(by_task.values()), rest)
 
@@ -163,10 +164,12 @@ def _around(loose: list[Event], groups: list[Group]) -> None:
     """Lay the records of trouble that name no migration around every migration of their host and time."""
     trouble = [event for event in loose if event.kind in AROUND and not event.get("vob_id").startswith(_NO_TROUBLE)]
     clear = [event for event in loose if event.kind in _CLEARS]
+    told = [event for event in loose if event.kind in VM_TELLS]
     for each in groups:
         hosts = each.hosts()
         near = [event for event in trouble if (event.host in hosts or not event.host) and each.surrounds(event)]
         each.around = [event for event in near if not _over_before(event, each, clear)]
+        each.around += [event for event in told if (event.host, event.file) in each.vmx_logs()]
 
 
 def _over_before(event: Event, group: Group, clear: list[Event]) -> bool:

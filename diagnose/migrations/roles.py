@@ -41,11 +41,12 @@ FAILURES = ENDS_FAILED | _kinds("""
 """A migration that one of these belongs to did not go as it should."""
 
 AROUND = _kinds("""
-    apd_started apd_timed_out ats_miscompared backtrace_printed change_tracking_failed content_id_mismatched
-    device_lost disk_open_failed duplicate_address_seen file_lock_failed file_open_failed heap_exhausted
-    heartbeat_timed_out host_panicked journal_failed lock_denied lock_owner_named nfc_failed nfs_connection_lost
-    nfs_mount_failed nic_firmware_failed nic_hung nic_reset paths_lost pcpu_stalled ramdisk_full resources_refused
-    swap_file_failed uplink_down virtualization_refused vob_raised volume_read_only vsan_checksum_failed
+    agent_stalled apd_started apd_timed_out ats_miscompared backtrace_printed change_tracking_failed
+    content_id_mismatched device_lost disk_open_failed duplicate_address_seen file_lock_failed file_open_failed
+    heap_exhausted heartbeat_timed_out host_panicked journal_failed lock_denied lock_owner_named nfc_failed
+    nfs_connection_lost nfs_mount_failed nic_firmware_failed nic_hung nic_reset paths_lost pcpu_stalled ramdisk_full
+    reservation_conflicted resources_refused swap_file_failed uplink_down virtualization_refused vob_raised
+    volume_corrupt volume_read_only vsan_checksum_failed
 """)
 """Trouble of a host that names no migration, and may be that of any in its time."""
 
@@ -80,5 +81,8 @@ PASTED = _kinds("percent_stated said")
 JOINS = _kinds("opid_mapped vm_memory_evicted vm_named vmx_exited")
 """Context that joins the records of a migration."""
 
-USED = COURSE | ABNORMAL | ENDS_WELL | PASTED | JOINS
+VM_TELLS = _kinds("hv_state_printed log_rotation_set vmx_version_line")
+"""What a VMX prints of the VM and its host when it starts: true for every migration of its log."""
+
+USED = COURSE | ABNORMAL | ENDS_WELL | PASTED | JOINS | VM_TELLS
 """All that the correlator looks at; the rest is worth keeping only where a cause asks for it."""

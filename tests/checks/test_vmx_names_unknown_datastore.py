@@ -7,7 +7,12 @@ GONE = "/vmfs/volumes/aaaaaaaa-bbbbbbbb-cccc-dddddddddddd/web"
 
 def test_the_swap_file_is_looked_for_on_a_datastore_that_is_gone() -> None:
     keys = vmx(sched__swap__derivedName=f"{GONE}/web.vswp")
-    assert lines(check(pair([volume(UUID, "san")], [], keys))) == [("", keys[0].line)]
+    assert lines(check(pair([volume(UUID, "san")], [volume(UUID, "san")], keys))) == [("", keys[0].line)]
+
+
+def test_the_list_of_one_host_cannot_tell_what_is_gone() -> None:
+    keys = vmx(sched__swap__derivedName=f"{GONE}/web.vswp")
+    assert check(pair([], [volume(UUID, "san")], keys)) == ()
 
 
 def test_a_datastore_that_one_host_lists_is_known() -> None:
