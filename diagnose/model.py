@@ -42,6 +42,7 @@ class Line(Struct, frozen=True):
 
     `file` is the path inside the input (archive members joined with `!`); `line` is the number of
     the head line, counted from 1; `format` is the row of the table of formats that reads it.
+    `picked`: it stands in an excerpt of a few lines that somebody chose, where each of them says something.
     """
 
     host: str
@@ -49,6 +50,7 @@ class Line(Struct, frozen=True):
     line: int
     text: str
     format: str
+    picked: bool = False
 
 
 class Event(Struct, frozen=True):

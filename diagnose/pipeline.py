@@ -29,6 +29,7 @@ from diagnose.model import (
 )
 from diagnose.scan import Tally, decode, scan
 
+_PICKED_MOST = 60  # lines of an excerpt that somebody picked record by record; a longer one is a piece of a log
 _ARTEFACT_MOST = 64 << 20  # bytes of one configuration output that are read
 
 
@@ -179,7 +180,8 @@ def _artefact(member: bundle.Member, gathered: _Gathered) -> Artefact:
 
 def _scan(member: bundle.Member, gathered: _Gathered) -> Iterator[Line]:
     tally = Tally()
-    yield from scan(member.stream, member.host, member.path, _stems, tally)
+    picked_most = 0 if member.in_bundle else _PICKED_MOST
+    yield from scan(member.stream, member.host, member.path, _stems, tally, picked_most)
     told = bool(gathered.problems) and gathered.problems[-1].path == member.path
     if tally.bytes or not told:  # what is damaged from its first byte on is not empty
         gathered.problems += [Problem(member.path, reason) for reason in tally.trouble]

@@ -24,11 +24,12 @@ MOST_TEXT = 16 << 20  # bytes of a file of no known format of which every line i
 _PROBE = 64 << 10  # first bytes that tell what a file is
 
 
-def scan(stream: BinaryIO, host: str, file: str, stems: Stems, tally: Tally) -> Iterator[Line]:
+def scan(stream: BinaryIO, host: str, file: str, stems: Stems, tally: Tally, picked_most: int = 0) -> Iterator[Line]:
     """Yield the candidate records of one file.
 
     `stems` gives the stems of a format, empty for "give every record". The file's format is told by
     its first lines and its name. An empty or a binary file gives nothing and is told in the tally.
+    A file of at most `picked_most` lines is an excerpt that somebody picked: every record of it is given.
     """
     rest = blocks(stream, BLOCK, tally)
     first = b""
@@ -42,7 +43,9 @@ def scan(stream: BinaryIO, host: str, file: str, stems: Stems, tally: Tally) -> 
         tally.trouble.append(refused)
         return
     tally.format = of_file(_bare(file), lines)
-    reader = Records(host, file, tally, hits_for(_bare(file), lines, stems, tally.format))
+    picked = len(first) < _PROBE and len(lines) - 1 <= picked_most
+    hits = None if picked else hits_for(_bare(file), lines, stems, tally.format)
+    reader = Records(host, file, tally, hits, picked)
     for block in chain([first], rest):
         _change_filter(reader, block, stems, tally)
         yield from reader.feed(block)

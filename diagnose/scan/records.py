@@ -24,8 +24,9 @@ Span = tuple[int, int]
 class Records:
     """Cuts a stream into whole records, block by block; what may go on is carried to the next block."""
 
-    def __init__(self, host: str, file: str, tally: Tally, hits: Hits | None) -> None:
+    def __init__(self, host: str, file: str, tally: Tally, hits: Hits | None, picked: bool = False) -> None:
         self._host = host
+        self._picked = picked
         self._file = file
         self._tally = tally
         self._hits = hits
@@ -99,7 +100,7 @@ class Records:
             self._keep(data, done)
 
     def _record(self, data: bytes, start: int, end: int, number: int) -> Line:
-        return Line(self._host, self._file, number, record_text(data[start:end]), self._tally.format)
+        return Line(self._host, self._file, number, record_text(data[start:end]), self._tally.format, self._picked)
 
     def _keep(self, data: bytes, done: int) -> None:
         """Remember the records at the end of the data that the next may continue, if they were not given."""
