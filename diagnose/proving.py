@@ -83,6 +83,15 @@ def _cases_without_cause(known: knowledge.Knowledge, found: Iterable[Case]) -> I
             yield DiagnoseError(place, "is named by no cause as a sample")
 
 
+def labelled() -> tuple[Case, ...]:
+    """Return the cases of sample_logs/. Raises DiagnoseError where one is broken, or in an installed wheel."""
+    mistakes = knowledge.Mistakes()
+    found = cases(sample_folder(), mistakes)
+    if mistakes:
+        raise mistakes[0]
+    return found
+
+
 def hold(overlay: Path | None = None) -> list[Verdict]:
     """Return a verdict for every sample case: a confusion matrix, a row a case."""
     mistakes = knowledge.Mistakes()

@@ -136,3 +136,36 @@ def new(
     for path in starting.start(id_, title, folder, samples, report):
         typer.echo(f"wrote {path}")
     say("Replace every identity in the sample, fill in both files, then: diagnose kb lint; diagnose kb test")
+
+
+@app.command()
+def calibrate(
+    cases: Annotated[Path | None, typer.Option(help="A folder of published cases besides the samples.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Write knowledge_base/calibration.yaml.")] = False,
+) -> None:
+    """Learn from the labelled cases what share of findings of each score is right.
+
+    Each case is asked of a knowledge base without the sentences that are copies of its own records.
+    """
+    from diagnose import calibrating, resources  # heavy imports only where used
+
+    seen = calibrating.observe(cases)
+    said = [each for each in seen if each.said]
+    knots = calibrating.fit(seen)
+    right = sum(each.right and each.score >= 0.5 for each in seen)
+    typer.echo(f"{len(seen)} cases without their own sentences: {right} right, {len(seen) - len(said)} nothing said")
+    raw = [(each.score, each.right) for each in said]
+    typer.echo(f"calibration error: {calibrating.gap(raw):.3f} of the scores as they are")
+    typer.echo(
+        f"calibration error: {calibrating.gap(calibrating.judged_by_the_others(seen)):.3f} calibrated by the others"
+    )
+    rows = [f"  - {{score: {score}, right: {share}}}" for score, share in knots]
+    typer.echo("\n".join(rows))
+    if write:
+        head = (
+            "# What share of findings of a score is right. Written by `diagnose kb calibrate --write`, never by hand:\n"
+            f"# {len(seen)} labelled cases, each asked of a knowledge base without its own sentences.\n"
+        )
+        path = resources.find("knowledge_base") / "calibration.yaml"
+        path.write_text(head + "knots:\n" + "\n".join(rows) + "\n", encoding="utf-8")
+        typer.echo(f"wrote {path}")

@@ -71,3 +71,30 @@ def _case(path: Path, node: Node) -> Case:
         also=keys["also"].texts() if "also" in keys else (),
         source=keys["source"].texts() if "source" in keys else (),
     )
+
+
+class Published(Struct, frozen=True):
+    """A published failure with its labels: excerpts as (host, file, text), and the causes that count as right."""
+
+    id: str
+    expect: tuple[str, ...]
+    logs: tuple[tuple[str, str, str], ...]
+
+
+def published(folder: Path) -> tuple[Published, ...]:
+    """Return the published cases of a folder, a YAML file each, in the order of their names.
+
+    Keys beyond `id`, `expect` and `logs` (a list of `host`, `file`, `text`) are for people. A mistake raises.
+    """
+    mistakes = Mistakes()
+    found = []
+    for path in sorted(folder.glob("*.yaml")):
+        node = read(path, path.name, mistakes)
+        keys = node.map(required=("id", "expect", "logs")) if node else {}
+        if len(keys) >= 3 and not mistakes:
+            rows = [row.map() for row in keys["logs"].items()]
+            logs = tuple((row["host"].text(), row["file"].text(), row["text"].text()) for row in rows)
+            found.append(Published(keys["id"].text(), keys["expect"].texts(), logs))
+    if mistakes:
+        raise mistakes[0]
+    return tuple(found)

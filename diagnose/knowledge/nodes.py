@@ -82,7 +82,7 @@ class Node:
         return 0
 
     def items(self) -> Iterator["Node"]:
-        """Yield the items of a list; a single value counts as a list of one."""
+        """Yield the items of a list; a single plain value counts as a list of one."""
         if isinstance(self._node, yaml.SequenceNode):
             for item in self._node.value:
                 yield Node(item, self._file, self._mistakes)

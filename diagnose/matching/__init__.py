@@ -58,6 +58,7 @@ class _Case(Struct):
     first: datetime
     why: str = ""
     against: tuple[Evidence, ...] = ()
+    score: float = 0.0  # the confidence before it was calibrated
 
 
 def match(
@@ -83,7 +84,7 @@ def match(
             if case is not None:
                 (excluded if case.why else found).append(case)
     for case in (*found, *excluded):
-        case.confidence = calibrated(case.confidence, calibration)
+        case.score, case.confidence = case.confidence, calibrated(case.confidence, calibration)
     ranked = _rank(found)
     if migration.outcome not in ("succeeded", "slow") and not any(case.confidence >= _LEAST_SAID for case in ranked):
         ranked += _alike(migration, causes, {case.cause.id for case in (*found, *excluded)}, abnormal)
@@ -249,7 +250,7 @@ def _rank(cases: list[_Case]) -> list[_Case]:
             best = max(winners, key=lambda winner: winner.confidence)
             case.confidence = round(case.confidence * _YIELDS, 2)
             case.why = f"gives way to {best.cause.id}, which is narrower and seen as well"
-    return sorted(cases, key=lambda case: (-case.confidence, case.first, case.cause.id))
+    return sorted(cases, key=lambda case: (-case.confidence, -case.score, case.first, case.cause.id))
 
 
 def _finding(case: _Case, others: list[_Case]) -> Finding:

@@ -1,0 +1,39 @@
+"""knowledge_base/cause.schema.json, for editors, says what the loader says."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator, ValidationError
+
+from diagnose import knowledge
+from diagnose.resources import find
+
+FOLDER = find("knowledge_base")
+SCHEMA = json.loads((FOLDER / "cause.schema.json").read_text(encoding="utf-8"))
+CAUSES = sorted(path for path in FOLDER.glob("*/*.yaml"))
+
+
+def test_the_schema_names_the_keys_in_their_order() -> None:
+    assert tuple(SCHEMA["properties"]) == knowledge.KEYS
+
+
+def test_the_schema_asks_for_the_same_keys() -> None:
+    assert tuple(SCHEMA["required"]) == knowledge.REQUIRED
+
+
+def test_the_schema_knows_the_stages() -> None:
+    stages = [stage.name for stage in knowledge.load().stages]
+    assert SCHEMA["properties"]["stage"]["anyOf"][0]["enum"] == stages
+
+
+@pytest.mark.parametrize("path", CAUSES, ids=lambda path: f"{path.parent.name}.{path.stem}")
+def test_a_cause_is_valid_by_the_schema(path: Path) -> None:
+    Draft202012Validator(SCHEMA).validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def test_a_key_that_is_not_known_is_refused() -> None:
+    cause = yaml.safe_load(CAUSES[0].read_text(encoding="utf-8"))
+    with pytest.raises(ValidationError):
+        Draft202012Validator(SCHEMA).validate({**cause, "severity": "high"})
