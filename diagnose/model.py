@@ -366,3 +366,4 @@ class Report(Struct, frozen=True):
     hosts: tuple[Host, ...]
     diagnoses: tuple[Diagnosis, ...]
     problems: tuple[Problem, ...] = field(default=())
+    left_out: int = 0  # migrations that were found and that the options do not ask for

@@ -99,6 +99,7 @@ def triage(paths: Sequence[str], options: Options | None = None, known: knowledg
         hosts=_hosts(chosen),
         diagnoses=diagnoses,
         problems=tuple(gathered.problems),
+        left_out=len(built) - len(chosen),
     )
 
 
@@ -125,6 +126,7 @@ def _gather(paths: Sequence[str], kinds: frozenset[str]) -> _Gathered:
         if refused:
             raise refused[0][1]
         reason = "; ".join(f"{each.path} {each.reason}" for each in gathered.problems[:3])
+        reason = reason or "no file, or none that goes by the name of a log or has its form"
         raise InputError(", ".join(paths), f"holds nothing that can be read{f' ({reason})' if reason else ''}")
     gathered.problems += [Problem(label, error.reason) for label, error in refused]
     return gathered

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from diagnose import pipeline, reports
 from diagnose.cli import app
 from diagnose.reports import FORMATS
 from inputs import COMMAND, run
@@ -190,3 +191,11 @@ def test_the_command_line_does_not_import_what_help_does_not_need(package: str) 
 @pytest.mark.parametrize("package", ["pandas", "rich"])
 def test_triage_does_not_import_what_only_other_commands_need(package: str) -> None:
     assert package not in imported_with("diagnose.pipeline")
+
+
+def test_the_report_in_the_readme_is_the_real_one() -> None:
+    shown = (ROOT / "README.md").read_text(encoding="utf-8")
+    case = ROOT / "sample_logs" / "vt-disabled"
+    report = reports.render("text", pipeline.triage([str(case)]), width=80, colour=False)
+    *lines, _ = report.rstrip().split("\n")  # the last line names the knowledge base's digest
+    assert "\n".join(lines) in shown

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from diagnose import __version__
 from diagnose.cli import kb as kb_commands
 from diagnose.cli.explain import explain
 from diagnose.errors import DiagnoseError, KnowledgeError
@@ -32,6 +33,22 @@ app = typer.Typer(
 _INTERRUPTED = 130
 _USAGE_ERROR: Any = typer.BadParameter.__mro__[2]
 """click's own error: newer releases of typer bring a click of their own, which nothing else names."""
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"diagnose {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Says why a VMware vMotion stalled, how it knows, and what to do now."""
+
 
 app.command()(explain)
 app.add_typer(kb_commands.app, name="kb")
@@ -80,7 +97,7 @@ def triage(
     options = pipeline.Options(_time(since), _time(until), vm, host, migration, kb)
     report = pipeline.triage(paths, options)
     _write(reports.render(format_name, report, width=_width(output), colour=_colour(output)), output)
-    if report.problems and format_name != "text" and not quiet:
+    if report.problems and not quiet and (format_name != "text" or not sys.stdout.isatty()):
         for problem in report.problems:
             typer.echo(f"diagnose: {problem.path}: {problem.reason}", err=True)
     raise typer.Exit(_exit_code(report, fail_on or []))

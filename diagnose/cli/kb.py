@@ -8,7 +8,11 @@ import typer
 from diagnose.cli.prose import say, steps
 from diagnose.errors import DiagnoseError
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The knowledge base: list, show, lint, test.")
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="The knowledge base: list, show, new, lint, test, coverage, calibrate.",
+)
 
 Overlay = Annotated[
     Path | None, typer.Option("--kb", help="A folder of your own causes; they replace those of the same id.")
@@ -76,7 +80,7 @@ def lint(kb: Overlay = None) -> None:
     mistakes = proving.lint(kb)
     for mistake in mistakes:
         typer.echo(str(mistake))
-    typer.echo(f"{len(mistakes)} mistakes" if mistakes else "no mistakes")
+    typer.echo(f"{len(mistakes)} {'mistake' if len(mistakes) == 1 else 'mistakes'}" if mistakes else "no mistakes")
     raise typer.Exit(2 if mistakes else 0)
 
 

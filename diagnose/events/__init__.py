@@ -16,13 +16,14 @@ from diagnose.events.grammar import Grammar, load
 from diagnose.events.stems import stems
 from diagnose.model import Event, Line, Side, Value
 
-__all__ = ["kinds", "read", "status_codes", "stems"]
+__all__ = ["fields", "kinds", "read", "status_codes", "stems"]
 
 GRAMMARS: tuple[str, ...] = ("vmkernel", "hostd", "vmware", "vobd", "vcenter")
 """The grammars, by the format that they read; what has no format is read by the last."""
 
 _BRACKET_ID = re.compile(r"\[(?:[0-9a-fA-F]{7,10}|-?\d{5,10}):(\d{13,20})\]")
 _STATUS = re.compile(r"\b((?:0x)?bad[0-9a-f]{4,5}|19588[78]\d{3})\b")
+_ADDED = frozenset({"migration_id", "status"})  # fields that the reader finds in the text of any record
 _MAX_TEXT = 2000  # characters of a line that an event keeps: longer ones are cut with a mark
 
 
@@ -33,6 +34,15 @@ def kinds() -> dict[str, tuple[str, ...]]:
         for kind in load(name).kinds():
             found[kind] = (*found.get(kind, ()), name)
     return found
+
+
+def fields() -> dict[str, frozenset[str]]:
+    """Return the fields that an event of each kind can carry; those that the reader adds to any are among them."""
+    found: dict[str, set[str]] = {}
+    for grammar in GRAMMARS:
+        for kind, terminals in load(grammar).terminals().items():
+            found.setdefault(kind, set()).update(convert.name(terminal) for terminal in terminals)
+    return {kind: frozenset(own | _ADDED) for kind, own in found.items()}
 
 
 def status_codes(text: str) -> list[str]:

@@ -85,6 +85,13 @@ class Expression:
         kind, names = self._kinds[str(found.lastgroup)]
         return kind, [(terminal, found[group]) for group, terminal in names if found[group] is not None]
 
+    def terminals(self) -> dict[str, set[str]]:
+        """Return the named terminals that each kind can give."""
+        found: dict[str, set[str]] = {}
+        for kind, names in self._kinds.values():
+            found.setdefault(kind, set()).update(terminal for _, terminal in names)
+        return found
+
     def _ways(self, tree: Any) -> list[Way]:
         """Return every way to write a tree, as sequences of terminals, literals and options.
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from diagnose.model import Value
 
-__all__ = ["field", "status", "time"]
+__all__ = ["field", "name", "status", "time"]
 
 ROLES = {
     "to": "source",  # a request 'to' another host is what the source gets
@@ -134,6 +134,11 @@ CONVERTERS: dict[str, tuple[str, Callable[[str], Value]]] = {
     "SOURCE_HANDLER": ("side", lambda _: "source"),
     "DESTINATION_HANDLER": ("side", lambda _: "destination"),
 }
+
+
+def name(terminal: str) -> str:
+    """Return the name of the field that a terminal gives."""
+    return CONVERTERS[terminal][0] if terminal in CONVERTERS else terminal.lower()
 
 
 def field(terminal: str, text: str) -> tuple[str, Value]:

@@ -67,6 +67,17 @@ class Grammar:
         """Return the names of all message rules: the kinds of event that this grammar can give."""
         return tuple(dict.fromkeys(kind for kind, _ in self.literals()))
 
+    def terminals(self) -> dict[str, set[str]]:
+        """Return the named terminals that each kind can give, those of the record's head with them."""
+        head = self._expressions["header"].terminals() if "header" in self._expressions else {}
+        common = {terminal for own in head.values() for terminal in own} - {"BODY"}
+        found: dict[str, set[str]] = {}
+        for start in ("message", "continuation", "record"):
+            if start in self._expressions:
+                for kind, own in self._expressions[start].terminals().items():
+                    found.setdefault(kind, set()).update(own | common)
+        return found
+
     def literals(self) -> Iterator[tuple[str, frozenset[str]]]:
         """Yield each way to write each message with the literals that every record of it contains."""
         for start in ("message", "continuation", "record"):

@@ -256,9 +256,9 @@ def _rank(cases: list[_Case]) -> list[_Case]:
 def _finding(case: _Case, others: list[_Case]) -> Finding:
     cause = case.cause
     rivals = tuple(
-        Rival(other.cause.id, other.confidence, other.why or "fewer of its signs are seen, or weaker ones")
+        Rival(other.cause.id, other.confidence, other.why or "it is only a suspicion: fewer or weaker signs")
         for other in others
-        if other is not case and (other.why or _NOTABLE <= other.confidence <= case.confidence)
+        if other is not case and (other.why or _NOTABLE <= other.confidence < min(SURE, case.confidence))
     )
     return Finding(
         cause=cause.id,

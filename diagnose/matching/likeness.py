@@ -1,5 +1,6 @@
 """Which causes speak in words like these: rapidfuzz suggests, and never proves."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -8,6 +9,7 @@ from rapidfuzz import fuzz
 from diagnose.model import Cause, Event, Sign
 from diagnose.signs import normalise
 
+_CODE = re.compile(r"bad[0-9a-f]{4,5}|19588\d{4}")
 LIKE = 75.0  # of 100: below this, a likeness is a coincidence of common words
 _SHORTEST = 20  # characters of a sentence that is worth comparing: shorter ones stand in anything
 LIKE_AT_MOST = 0.3  # confidence of a likeness: it suggests, and never proves
@@ -67,7 +69,12 @@ def nearest(text: str, causes: Iterable[Cause], most: int = 3) -> list[Likeness]
 
 
 def _score(wanted: str, sentence: str) -> float:
-    """Return the likeness; a sentence much shorter than the text may stand inside it."""
+    """Return the likeness; a sentence much shorter than the text may stand inside it.
+
+    Two texts that name different status codes are not alike, whatever else they say.
+    """
+    if (codes := set(_CODE.findall(sentence.casefold()))) and not codes & set(_CODE.findall(wanted)):
+        return 0.0
     own = normalise(sentence.replace("<", " ").replace(">", " "))
     if len(own) < _SHORTEST:
         return 0.0

@@ -50,6 +50,8 @@ def _summary(page: Page, report: Report) -> None:
 
 
 def _outcomes(report: Report) -> list[Part]:
+    if not report.diagnoses and report.left_out:
+        return [f"{count(report.left_out, 'migration')} found, and none that the options ask for."]
     if not report.diagnoses:
         return ["No migration found. That is no proof that there was none."]
     parts: list[Part] = [count(len(report.diagnoses), "migration"), ": "]
