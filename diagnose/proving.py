@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from diagnose import checks, events, facts, knowledge, pipeline
+from diagnose import checks, events, facts, knowledge, migrations, pipeline
 from diagnose.errors import DiagnoseError, InputError
 from diagnose.knowledge.cases import Case, cases
 from diagnose.model import Finding, Report, Sign
@@ -44,6 +44,12 @@ def lint(overlay: Path | None = None) -> list[DiagnoseError]:
     mistakes += _unknown_words(signs, names)
     mistakes += _unproven(known, _cases(overlay, mistakes))
     return list(mistakes)
+
+
+def unused() -> tuple[str, ...]:
+    """Return the kinds of event that no cause and no step of the correlation asks for: read, and of no use yet."""
+    asked = migrations.USED | knowledge.events_named(knowledge.read_all()[0])
+    return tuple(sorted(set(events.kinds()) - asked))
 
 
 def _unknown_words(signs: list[Sign], names: dict[str, tuple[str, ...]]) -> Iterator[DiagnoseError]:

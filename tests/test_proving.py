@@ -76,8 +76,8 @@ def test_a_case_without_logs_is_told_and_the_others_are_still_held(tmp_path: Pat
     ("record", "words"),
     [
         (
-            "2014-11-08T03:11:10.313Z cpu5:3343193)WARNING: VMotion: 3680: 1415416254017461 S: failed to end preCopy stream: x",
-            "failed to end preCopy stream: x",
+            "2014-11-08T03:11:10.313Z cpu5:3343193)WARNING: VMotion: 3680: 1415416254017461 S: no more pages: x",
+            "no more pages: x",
         ),
         ("Unable to access file '[ds] a/a.vmx' (code 12)", "Unable to access file <x> (code <x>)"),
     ],

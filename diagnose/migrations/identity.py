@@ -13,14 +13,13 @@ from msgspec import structs
 
 from diagnose.migrations import joins, states
 from diagnose.migrations.groups import Group
-from diagnose.migrations.roles import ABNORMAL, AROUND, COURSE, PASTED, REQUESTS, VM_TELLS
+from diagnose.migrations.roles import ABNORMAL, AROUND, CLEARS, COURSE, PASTED, REQUESTS, VM_TELLS
 from diagnose.model import Event, Side
 
 _SETS_ID = REQUESTS | {"restore_opened", "migration_opened"}
 _LINGERS = timedelta(seconds=60)  # a VMX tells its list of messages within moments of its last state
 _NO_TROUBLE = ("esx.audit.", "esx.clear.", "vob.user.")  # vobd tells of these as well
 _VMX_KINDS = ABNORMAL | COURSE | {"vmx_exited", "hot_plug_requested"}
-_CLEARS = {"apd_ended": "apd_started", "nfs_connection_restored": "nfs_connection_lost", "uplink_up": "uplink_down"}
 
 
 def group(events: Iterable[Event], excerpt: bool) -> list[Group]:
@@ -163,7 +162,7 @@ def _with_rest(found: list[Group], rest: list[Event]) -> list[Group]:
 def _around(loose: list[Event], groups: list[Group]) -> None:
     """Lay the records of trouble that name no migration around every migration of their host and time."""
     trouble = [event for event in loose if event.kind in AROUND and not event.get("vob_id").startswith(_NO_TROUBLE)]
-    clear = [event for event in loose if event.kind in _CLEARS]
+    clear = [event for event in loose if event.kind in CLEARS]
     told = [event for event in loose if event.kind in VM_TELLS]
     for each in groups:
         hosts = each.hosts()
@@ -178,7 +177,7 @@ def _over_before(event: Event, group: Group, clear: list[Event]) -> bool:
     if begun is None or event.time is None:
         return False
     return any(
-        _CLEARS[each.kind] == event.kind
+        CLEARS[each.kind] == event.kind
         and each.host == event.host
         and each.time is not None
         and event.time <= each.time < begun
