@@ -91,12 +91,11 @@ def _cases_without_cause(known: knowledge.Knowledge, found: Iterable[Case]) -> I
     ids = {cause.id for cause in known.causes}
     named = {name for cause in known.causes for name in cause.samples}
     for case in found:
-        place = f"sample_logs/{case.name}/case.yaml"
         for id_ in (*case.expect, *case.also):
             if id_ not in ids:
-                yield DiagnoseError(place, f"expects the unknown cause {id_!r}{knowledge.nearest(id_, ids)}")
+                yield DiagnoseError(case.place, f"expects the unknown cause {id_!r}{knowledge.nearest(id_, ids)}")
         if case.expect and case.name not in named:
-            yield DiagnoseError(place, "is named by no cause as a sample")
+            yield DiagnoseError(case.place, "is named by no cause as a sample")
 
 
 def labelled() -> tuple[Case, ...]:

@@ -37,6 +37,7 @@ class Case(Struct, frozen=True):
     expect: tuple[str, ...]
     also: tuple[str, ...]
     source: tuple[str, ...]
+    place: str = ""
 
 
 def cases(root: Path, mistakes: Mistakes) -> tuple[Case, ...]:
@@ -70,6 +71,7 @@ def _case(path: Path, node: Node) -> Case:
         expect=keys["expect"].texts() if "expect" in keys else (),
         also=keys["also"].texts() if "also" in keys else (),
         source=keys["source"].texts() if "source" in keys else (),
+        place=keys["expect"].place if "expect" in keys else node.place,
     )
 
 
