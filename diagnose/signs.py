@@ -14,6 +14,12 @@ _QUOTES = str.maketrans(dict.fromkeys("'\"`\u2018\u2019\u201c\u201d\u00ab\u00bb"
 _PLACEHOLDER = re.compile(r"<[^<>]*>")
 _TEXT_BESIDE = re.compile(r"[a-z] ?\((?:0x)?(?:bad|1958)|(?:bad[0-9a-f]{3,5}|1958\d{5})\)?[.:] *[A-Za-z]")
 _NARROWEST = 40  # characters of a line that may have been wrapped at its width
+_DENIES = re.compile(r"\b(?:not|no|never|without|isnt|arent)\b")
+_ENDS_DENYING = re.compile(r"\b(?:no|not|without|never)(?: a| an| any)? $")
+_GUESSES = re.compile(
+    r"\b(?:thinks?|thought|maybe|perhaps|may have|might|could it|ruled out|already checked|verified|was upgraded)\b"
+    r"|\? ?$"
+)
 _FILLER = r"[^\n]{0,300}?"
 
 
@@ -84,11 +90,25 @@ class Records:
         expression = pattern(words)
         while match := expression.search(self._text, position):
             number = bisect_right(self._starts, match.start()) - 1
-            found.append(self.events[number])
+            if not self._denied(number, match, words):
+                found.append(self.events[number])
             if number + 1 >= len(self._starts):
                 break
             position = self._starts[number + 1]
         return found
+
+    def _denied(self, number: int, match: re.Match[str], words: str) -> bool:
+        """Say whether pasted text denies or only guesses what a sentence says: people write of what it is not, too."""
+        if self.events[number].format != "vcenter":
+            return False
+        start = self._starts[number]
+        end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._text)
+        if _GUESSES.search(self._text, start, end):
+            return True
+        before = self._text[start : match.start()]
+        return _ENDS_DENYING.search(before) is not None or (
+            _DENIES.search(match.group()) is not None and _DENIES.search(normalise(words)) is None
+        )
 
     def _index(self) -> None:
         """Lay the texts one after the other, a line each; lines that a paste has wrapped become one again."""

@@ -159,3 +159,26 @@ def test_a_field_that_the_record_does_not_carry_fits_nothing() -> None:
 def test_a_number_is_compared_as_it_is_printed() -> None:
     record = Event("percent_stated", "", "a", 1, "78", "vcenter", fields={"percent": 78})
     assert has_fields(record, Sign(where={"percent": ("78",)}))
+
+
+PASTED = [
+    ("port 8000 is not blocked by the firewall", "port 8000 <x> blocked"),
+    ("the VM has no CPU affinity", "CPU affinity"),
+    ("My colleague thinks that the license may have expired", "license <x> expired"),
+    ("Could the host be in maintenance mode?", "maintenance mode"),
+]
+
+
+def pasted(text: str) -> Event:
+    """Return a line of pasted text."""
+    return Event("said", "", "ticket.txt", 1, text, "vcenter")
+
+
+@pytest.mark.parametrize(("line", "words"), PASTED)
+def test_what_pasted_text_denies_or_guesses_is_not_said(line: str, words: str) -> None:
+    assert Records([pasted(line)]).find(Sign(says=words)) == ()
+
+
+def test_a_sentence_of_the_product_that_denies_is_said() -> None:
+    line = pasted("Device 'CD/DVD drive 1' uses backing '[ds] a.iso', which is not accessible.")
+    assert Records([line]).find(Sign(says="uses backing <x> which is not accessible")) == (line,)

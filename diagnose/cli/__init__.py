@@ -126,7 +126,10 @@ def _time(text: str) -> datetime | None:
         time = datetime.fromisoformat(text)
     except ValueError as error:
         raise DiagnoseError("--since/--until", f"{text!r} is no ISO 8601 time, such as 2024-03-11T09:00") from error
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    try:
+        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except OverflowError as error:
+        raise DiagnoseError("--since/--until", f"{text!r} lies beyond the calendar") from error
 
 
 def _width(output: Path | None) -> int:

@@ -109,7 +109,7 @@ class _Reader:
         parsed = grammar.parse(body, "message") or grammar.parse(body, "record")
         if parsed is None and "migration_id" in self._head:
             parsed = ("unread", [("TEXT", body)])  # the head itself names a migration: hostd's handlers do, in sub=
-        if parsed is None and (line.format == formats.TEXT or line.picked):
+        if parsed is None and (line.format == formats.TEXT or line.picked) and not body.lstrip().startswith("DICT "):
             # a pasted line that only looks like a log's, or a record that somebody picked, is error text all the same
             grammar = load(GRAMMARS[-1])
             parsed = grammar.parse(body if line.picked else head.strip(), "message")

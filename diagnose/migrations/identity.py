@@ -167,8 +167,25 @@ def _around(loose: list[Event], groups: list[Group]) -> None:
     for each in groups:
         hosts = each.hosts()
         near = [event for event in trouble if (event.host in hosts or not event.host) and each.surrounds(event)]
-        each.around = [event for event in near if not _over_before(event, each, clear)]
+        each.around = [
+            event for event in near if not _over_before(event, each, clear) and not _of_another_vm(event, each)
+        ]
         each.around += [event for event in told if (event.host, event.file) in each.vmx_logs()]
+
+
+def _of_another_vm(event: Event, group: Group) -> bool:
+    """Say whether the record names a VM, by path or world, and the migration is known to be of another."""
+    folder, own_folders = _vm_folder(event), {_vm_folder(each) for each in group.events} - {""}
+    if folder and own_folders:
+        return folder not in own_folders
+    own_worlds = {each.get("vm_world") for each in group.events if each.host == event.host} - {""}
+    return bool(event.get("vm_world") and own_worlds) and event.get("vm_world") not in own_worlds
+
+
+def _vm_folder(event: Event) -> str:
+    """Return the folder of the VM whose .vmx a record names, "" where it names none."""
+    path = event.get("vm_path")
+    return path.rsplit("/", 2)[-2] if path.count("/") > 1 else ""
 
 
 def _over_before(event: Event, group: Group, clear: list[Event]) -> bool:
