@@ -82,7 +82,8 @@ def lint(kb: Overlay = None) -> None:
         typer.echo(str(mistake))
     unused = proving.unused()
     if unused:
-        say(f"{len(unused)} kinds of event are read and asked for by no cause and no step: {', '.join(unused)}")
+        note = f"note: {len(unused)} kinds of event are read and asked for by no cause and no step: {', '.join(unused)}"
+        typer.echo(note, err=True)
     typer.echo(f"{len(mistakes)} {'mistake' if len(mistakes) == 1 else 'mistakes'}" if mistakes else "no mistakes")
     raise typer.Exit(2 if mistakes else 0)
 
