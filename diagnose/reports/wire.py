@@ -1,4 +1,4 @@
-"""The JSON report as types: names, nesting and order of its keys (DESIGN.md, section 8).
+"""The JSON report as types: names, nesting and order of its keys (README.md says what they promise).
 
 An interface: a key never changes its meaning, and every key is always there. None is written null:
 not known. "" is a name that the records do not give. More keys may be added, at the end of their
