@@ -69,8 +69,9 @@ class _Reader:
         if (line.host, line.file) != self._file:
             self._file, self._head, self._time = (line.host, line.file), {}, None
         head, *rest = line.text.split("\n")
-        grammar = _grammar_of(head, line.format)
-        body, continues = self._take_head_off(grammar, head)
+        plain = _plain(head) if line.picked or line.format == formats.TEXT else head
+        grammar = _grammar_of(plain, line.format)
+        body, continues = self._take_head_off(grammar, plain)
         if continues:
             yield from self._continuation(grammar, line, 0, head, body)
         else:
@@ -164,6 +165,11 @@ class _Reader:
             side=_side(fields),
             fields=fields,
         )
+
+
+def _plain(head: str) -> str:
+    """Return a pasted line without what mail and web pages add: quote marks before it, blanks that do not break."""
+    return head.replace("\u00a0", " ").lstrip("> ")
 
 
 def _grammar_of(head: str, file_format: str) -> Grammar:
