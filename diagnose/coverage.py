@@ -42,13 +42,18 @@ def of(paths: Sequence[str]) -> Coverage:
         if not event.get("migration_id"):
             continue
         if event.kind != "unread":
-            read += 1
+            read += 1 + event.repeats
             continue
-        unread += 1
+        unread += 1 + event.repeats
         form = masked(event.get("text") or event.text)
         found.setdefault((event.format, form), []).append(event)
     forms = [
-        Form(len(own), name, form, Evidence(own[0].host, own[0].file, own[0].line, own[0].text))
+        Form(
+            sum(1 + each.repeats for each in own),
+            name,
+            form,
+            Evidence(own[0].host, own[0].file, own[0].line, own[0].text),
+        )
         for (name, form), own in found.items()
     ]
     return Coverage(read, unread, tuple(sorted(forms, key=lambda form: (-form.count, form.format, form.text))))

@@ -59,6 +59,10 @@ _HEAD = re.compile(
     rb"|vmk(?:ernel|warning|alert): |cpu\d+:|NoneZ|\[#\d+\] "
     rb"|(?:Em|Al|Cr|Er|Wa|No|In|Db)\(\d*\) |" + _THREAD + rb"\| |0x[0-9a-z]+:\[|\[0x)"
 )
+REPEATED = r"(?:^|[ :])(?:-+ )?last message repeated (\d+) times?(?: -+)?\s*$"
+"""What syslog writes in place of a record that came again at once; it stands for no record of its own."""
+
+_REPEATED = re.compile(REPEATED.encode())
 _REACH = 512  # bytes of a line that are looked at for a mark: headers end well before
 
 
@@ -93,6 +97,11 @@ def of_file(name: str, first_lines: list[bytes]) -> str:
     if votes:
         return max(votes, key=lambda known: (votes[known], known == by_name(name)))
     return by_name(name) or TEXT
+
+
+def repeats(line: bytes) -> bool:
+    """Say whether the line only tells that the record before it came again."""
+    return b"message repeated" in line and _REPEATED.search(line) is not None
 
 
 def begins_record(line: bytes) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 Value = str | int | float
 Side = Literal["source", "destination", "vcenter", ""]
@@ -57,6 +57,7 @@ class Event(Struct, frozen=True):
     """What a record says: `kind` is the grammar rule that read it, `fields` its named terminals.
 
     `text` is the one physical line that stands at `file`:`line`. `time` None: not given.
+    `repeats`: how many times the log says the record came again right after, in place of writing it out.
     `side` "" : the record itself does not say on which side of a migration it was written.
     """
 
@@ -69,6 +70,7 @@ class Event(Struct, frozen=True):
     time: datetime | None = None
     side: Side = ""
     fields: Mapping[str, Value] = {}
+    repeats: int = 0
 
     def get(self, name: str) -> str:
         """Return the field as text, "" where the record does not carry it."""
@@ -132,12 +134,13 @@ class Pair(Struct, frozen=True):
 
 
 class Evidence(Struct, frozen=True):
-    """A quotation: `text` stands at `file`:`line` of `host`."""
+    """A quotation: `text` stands at `file`:`line` of `host`; `repeats` is how often the log says it came again."""
 
     host: str
     file: str
     line: int
     text: str
+    repeats: int = 0
 
 
 # --- what is in front of us
@@ -300,6 +303,26 @@ class Stage(Struct, frozen=True):
     stalls: tuple[Sign, ...]
     next: str
     migration_types: tuple[str, ...]
+    by_era: tuple["StageOfEra", ...] = ()
+
+    def of(self, era: str) -> "Stage":
+        """Return the stage as it is in an era (4.x to 8.x); as it stands where the era is "" or makes no difference."""
+        for each in self.by_era:
+            if era in each.eras:
+                return structs.replace(
+                    self, low=each.low, high=each.high, typical=each.typical, normal_pause=each.normal_pause
+                )
+        return self
+
+
+class StageOfEra(Struct, frozen=True):
+    """Where a stage differs in some eras: the band of the task bar, and whether a pause is normal there."""
+
+    eras: tuple[str, ...]
+    low: int
+    high: int
+    typical: int
+    normal_pause: bool
 
 
 # --- the answer

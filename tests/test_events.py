@@ -34,6 +34,37 @@ def test_one_message_under_the_head_of_any_era_is_the_same_event(record: str) ->
     assert told == ("migration_failed", WHEN, "source", "1415416254017461", "IO was aborted", "0xbad00e0")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2014-11-08T03:11:15.000Z Wa(180):  --- last message repeated 4 times ---",
+        "2014-11-08T03:11:15.000Z Wa(180): last message repeated 4 times",
+        "<181>Nov  8 03:11:15 esx01 last message repeated 4 times",
+        "last message repeated 4 times",
+    ],
+)
+def test_a_record_that_is_said_to_have_come_again_is_one_event_with_the_count(line: str) -> None:
+    found = read("vmkernel", f"2014-11-08T03:11:10.313Z cpu5:3343193){WATCHED}", line, line)
+    assert [(event.kind, event.line, event.repeats) for event in found] == [("migration_failed", 1, 8)]
+
+
+def test_a_count_in_the_midst_of_a_record_of_several_lines_breaks_nothing() -> None:
+    head, fault, key = FAULT.split("\n")
+    count = "2021-05-09T07:41:30.400Z In(166):  --- last message repeated 2 times ---"
+    whole = [(event.kind, event.get("fault"), event.get("key")) for event in read("hostd", FAULT)]
+    found = read("hostd", "\n".join([head, fault, "last message repeated 2 times", key]))
+    assert [(event.kind, event.get("fault"), event.get("key")) for event in found] == whole
+    assert {event.repeats for event in found} == {2}
+    found = read("hostd", head, count, f"2021-05-09T07:41:30.401Z In(166) Hostd[2100123]: {fault}")
+    assert [(event.repeats, event.get("migration_id")) for event in found] == [(2, ID), (0, ID)]
+
+
+def test_a_count_at_the_begin_of_a_file_speaks_of_no_record() -> None:
+    first = Line("esx01", "a/vmkernel.log", 1, f"2014-11-08T03:11:10.313Z cpu5:3343193){WATCHED}", "vmkernel")
+    count = Line("esx01", "b/vmkernel.log", 1, "last message repeated 4 times", "vmkernel")
+    assert [event.repeats for event in events.read([first, count])] == [0]
+
+
 def test_a_stamp_of_syslog_gives_no_time_because_it_names_no_year() -> None:
     (event,) = read("vmkernel", f"Nov  8 03:11:10 esx02 vmkernel: 10:06:06:18.104 cpu3:9131){WATCHED}")
     assert (event.kind, event.time) == ("migration_failed", None)

@@ -66,7 +66,7 @@ def test_a_sample_bears_the_mark_of_its_own_format_only(name: str, record: str) 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name != "vcenter"])
 def test_the_stems_are_few_enough_for_the_vectorised_scanner(name: str) -> None:
-    assert 0 < len(stems(name)) <= MOST
+    assert 0 < len(stems(name)) <= MOST + 1  # the one of every format
 
 
 @pytest.mark.parametrize(("name", "record"), RECORDS)

@@ -6,6 +6,8 @@ import pytest
 
 from diagnose.errors import KnowledgeError
 from diagnose.knowledge import Knowledge, load, read_all
+from diagnose.knowledge.nodes import Mistakes
+from diagnose.knowledge.stages import stages
 from diagnose.model import Cause
 
 CAUSE = """\
@@ -353,3 +355,29 @@ def test_a_cause_is_read_as_it_is_written(overlay: Path) -> None:
     assert (sign.event, sign.on, sign.where, sign.weight) == (
         "uplink_down", "source", {"vmnic": ("vmnic0", "vmnic1")}, 0.4,
     )  # fmt: skip
+
+
+# --- stages
+
+
+@pytest.mark.parametrize(
+    ("difference", "told"),
+    [
+        ("{eras: [4.x], percent: {low: 9, high: 8, typical: 9}}", "7:32: low <= typical <= high does not hold"),
+        ("{eras: [11.x]}", "7:17: eras is one of 4.x, 5.x, 6.x, 7.x, 8.x, not '11.x'"),
+        ("{percent: {low: 0, high: 8, typical: 3}}", "7:9: the key 'eras' is missing"),
+    ],
+)
+def test_a_mistake_in_how_a_stage_differs_by_era_is_told_with_its_place(
+    tmp_path: Path, difference: str, told: str
+) -> None:
+    text = (
+        "stages:\n  - name: requested\n    title: Asked\n    percent: {low: 0, high: 9, typical: 5}\n"
+        f"    normal_pause: true\n    by_era:\n      - {difference}\n"
+        "    proofs:\n      - {event: task_begun}\n    next: more\n"
+    )
+    path = tmp_path / "stages.yaml"
+    path.write_text(text, encoding="utf-8")
+    mistakes = Mistakes()
+    stages(path, mistakes)
+    assert [str(mistake).split("stages.yaml:")[1] for mistake in mistakes] == [told]

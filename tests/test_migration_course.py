@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from diagnose.model import Migration
+from diagnose.migrations.eras import era
+from diagnose.model import Event, Migration
 from moves import DAY, ID, agent, failed, only, opened, read, requested, says, vmx
 
 SENT = "Sent all modified pages to destination (network bandwidth ~287.381 MB/s)"
@@ -55,6 +56,44 @@ def test_phases_of_a_side_are_in_the_order_of_time() -> None:
 
 def test_a_pause_that_is_normal_is_marked() -> None:
     assert {phase.normal_pause for phase in course().phases if phase.name == "connecting"} == {True}
+
+
+FAILS_TO_CONNECT = "cpu12:11150)WARNING: Migrate: 269: 1301685441034055 S: Failed: Timeout (0xbad0020) @0x41801e280b11"
+OPENS = (
+    "cpu12:11150)Migrate: vm 11151: 7338: Setting VMOTION info: Source ts = 1301685441034055, src ip = <192.0.2.76>"
+    " dest ip = <192.0.2.77> Dest wid = 4411 using SHARED swap"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "band"),
+    [
+        ("Apr  1 19:14:34 esx01 vmkernel: 12:01:47:02.229 ", (0, 10, 14)),  # ESX 4: the uptime stands in the head
+        ("2016-04-01T19:14:34.000Z ", (10, 14, 20)),  # no release told: 5.x to 7.x write alike
+        ("2023-04-01T19:14:34.000Z In(182) vmkernel: ", (10, 14, 20)),
+    ],
+)
+def test_a_stage_has_the_band_of_the_era_that_wrote_the_records(head: str, band: tuple[int, int, int]) -> None:
+    stalled = only(read("vmkernel", head + OPENS, head + FAILS_TO_CONNECT)).percent
+    assert stalled
+    assert (stalled.low, stalled.value, stalled.high) == band
+
+
+def test_a_version_that_a_log_names_of_itself_decides_the_era() -> None:
+    named = [event("vmx_version_line", version="4.1.0"), event("said", severity="Wa(180)")]
+    assert (era(named), era(named[1:]), era([])) == ("4.x", "8.x", "")
+
+
+def test_hosts_of_two_eras_tell_none() -> None:
+    versions = ("6.7.0", "e.x.p")  # a build that was not released names no number
+    assert era(event("vmx_version_line", version=version) for version in versions) == "6.x"
+    assert era(event("vmx_version_line", version=version) for version in ("6.7.0", "8.0.2")) == ""
+    assert era([event("vmx_version_line", version="9.0.0")]) == "8.x"
+
+
+def event(kind: str, **fields: str) -> Event:
+    """Return an event with these fields."""
+    return Event(kind, "esx01", "vmware.log", 1, "", "vmware", fields=fields)
 
 
 def test_a_phase_without_a_time_has_no_length() -> None:

@@ -234,6 +234,8 @@ NOISE = (
     "   frame of a backtrace",
     "",
     "last message repeated 3 times",
+    "2023-05-09T07:41:12.204Z In(182): --- last message repeated 2 times ---",
+    "Nov  8 03:11:12 esx02 last message repeated 1 time",
     "größe",
 )
 

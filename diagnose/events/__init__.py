@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import cast
 
+from msgspec import structs
+
 from diagnose import formats
 from diagnose.events import convert
 from diagnose.events.grammar import Grammar, load
@@ -23,6 +25,7 @@ GRAMMARS: tuple[str, ...] = ("vmkernel", "hostd", "vmware", "vobd", "vcenter")
 
 _BRACKET_ID = re.compile(r"\[(?:[0-9a-fA-F]{7,10}|-?\d{5,10}):(\d{13,20})\]")
 _STATUS = re.compile(r"\b((?:0x)?bad[0-9a-f]{4,5}|19588[78]\d{3})\b")
+_REPEATED = re.compile(formats.REPEATED)
 _ADDED = frozenset({"migration_id", "status"})  # fields that the reader finds in the text of any record
 _MAX_TEXT = 2000  # characters of a line that an event keeps: longer ones are cut with a mark
 
@@ -53,8 +56,24 @@ def status_codes(text: str) -> list[str]:
 def read(lines: Iterable[Line]) -> Iterator[Event]:
     """Yield the events of the lines, in their order. Lines of one file must come one after the other."""
     reader = _Reader()
+    held: list[Event] = []  # of the record before, which may be said to have come again
+    place = ("", "")
     for line in lines:
-        yield from reader.read(line)
+        first, _, rest = line.text.partition("\n")
+        times, again = _times(first), sum(map(_times, rest.split("\n")))
+        if times and place == (line.host, line.file):
+            held = [structs.replace(event, repeats=event.repeats + times + again) for event in held]
+            continue
+        yield from held
+        place = (line.host, line.file)
+        held = [structs.replace(event, repeats=again) if again else event for event in reader.read(line)]
+    yield from held
+
+
+def _times(line: str) -> int:
+    """Return how many times a line says that the record before it came again; 0 where it says something else."""
+    found = _REPEATED.search(line) if "message repeated" in line else None
+    return int(found.group(1)) if found else 0
 
 
 class _Reader:
@@ -77,7 +96,7 @@ class _Reader:
         else:
             yield from self._message(grammar, line, head, body)
         for offset, text in enumerate(rest, 1):
-            if text.strip():
+            if text.strip() and not _times(text):
                 yield from self._further(grammar, line, offset, text)
 
     def _take_head_off(self, grammar: Grammar, head: str) -> tuple[str, bool]:

@@ -1,6 +1,6 @@
 """The literals that a pre-filter needs to find every record a grammar can read: derived, never listed.
 
-At most MOST of them for a grammar, because the scanner runs vectorised up to that number and ten
+At most 64 of them for a grammar, because the scanner runs vectorised up to that number and ten
 times slower above it (measured with ahocorasick_rs 1.0).
 """
 
@@ -10,7 +10,8 @@ from functools import cache
 from diagnose.errors import GrammarError
 from diagnose.events.grammar import load
 
-MOST = 64
+MOST = 63  # and the one of every format
+_OF_EVERY_FORMAT = "last message repeated "
 _SHORTEST = 4  # bytes of a literal that may be a stem as it stands
 _SHORTEST_SHARED = 7  # bytes of a piece of a literal that may stand for several
 
@@ -27,7 +28,7 @@ def stems(name: str) -> tuple[str, ...]:
     chosen = _without_covered(max(usable, key=lambda each: (len(each), each)) for usable in alternatives)
     if len(chosen) > MOST:
         chosen = _shared(alternatives, name)
-    return tuple(sorted(chosen))
+    return tuple(sorted({*chosen, _OF_EVERY_FORMAT}))
 
 
 def _without_covered(stems: Iterable[str]) -> set[str]:

@@ -11,8 +11,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from diagnose.errors import KnowledgeError
-from diagnose.knowledge.nodes import Mistakes, Node, nearest, read
+from diagnose.knowledge.nodes import Mistakes, Node, many, nearest, one, read, word, words
 from diagnose.knowledge.signs import signs
+from diagnose.knowledge.stages import ERAS, TYPES, stages
 from diagnose.model import Cause, KnowledgeInfo, Missing, Sign, Stage
 from diagnose.resources import find
 
@@ -51,8 +52,6 @@ _CHECKED = ("needs", "remedy", "false_positives")  # what they must hold is told
 STATUSES = ("proven", "draft", "retired")
 LEVELS = ("cause", "general", "effect")
 FAILURE, SIDE_EFFECT = "failure", "side-effect"
-TYPES = ("vmotion", "svmotion", "xvmotion", "unknown")
-ERAS = ("4.x", "5.x", "6.x", "7.x", "8.x")
 _NOT_CAUSES = ("stages.yaml", "status_codes.yaml", "calibration.yaml")
 
 
@@ -86,9 +85,9 @@ def read_all(overlay: Path | None = None) -> tuple[Knowledge, Mistakes]:
     mistakes = Mistakes()
     root = find("knowledge_base")
     causes: dict[str, Cause] = {}
-    stages = _stages(root / "stages.yaml", mistakes)
+    in_order = stages(root / "stages.yaml", mistakes)
     digest = hashlib.sha256((root / "stages.yaml").read_bytes())
-    names = tuple(stage.name for stage in stages)
+    names = tuple(stage.name for stage in in_order)
     for folder in (root, overlay) if overlay else (root,):
         own: dict[str, str] = {}
         for path in sorted(folder.rglob("*.yaml")):
@@ -107,7 +106,7 @@ def read_all(overlay: Path | None = None) -> tuple[Knowledge, Mistakes]:
     in_force = sum(cause.status != "retired" for cause in ordered)
     return Knowledge(
         ordered,
-        stages,
+        in_order,
         _codes(root / "status_codes.yaml", mistakes),
         _calibration(root / "calibration.yaml", mistakes),
         KnowledgeInfo(in_force, digest.hexdigest()[:16]),
@@ -133,7 +132,7 @@ def _cause(path: Path, folder: Path, shown: str, stages: tuple[str, ...], mistak
         return None
     keys = root.map(known=KEYS, required=REQUIRED)
     _check_filled(keys)
-    id_ = _one(keys, "id")
+    id_ = one(keys, "id")
     if not id_:
         return None  # told: the key is missing, or empty
     _check_order(root, mistakes)
@@ -145,24 +144,24 @@ def _cause(path: Path, folder: Path, shown: str, stages: tuple[str, ...], mistak
     applies = keys["applies_to"].map(known=("migration", "eras")) if "applies_to" in keys else {}
     cause = Cause(
         id=id_,
-        title=_one(keys, "title"),
-        status=_word(keys, "status", STATUSES),
-        level=_word(keys, "level", LEVELS, default="cause"),
-        kind=_word(keys, "kind", (FAILURE, SIDE_EFFECT), default=FAILURE),
-        migration_types=_words(applies, "migration", TYPES),
-        eras=_words(applies, "eras", ERAS),
+        title=one(keys, "title"),
+        status=word(keys, "status", STATUSES),
+        level=word(keys, "level", LEVELS, default="cause"),
+        kind=word(keys, "kind", (FAILURE, SIDE_EFFECT), default=FAILURE),
+        migration_types=words(applies, "migration", TYPES),
+        eras=words(applies, "eras", ERAS),
         needs=signs(keys.get("needs")),
         supports=signs(keys.get("supports")),
         excludes=signs(keys.get("excludes")),
-        stages=_words(keys, "stage", stages),
+        stages=words(keys, "stage", stages),
         percent=keys["percent"].percent() if "percent" in keys else None,
-        explanation=_one(keys, "explanation"),
-        remedy=_many(keys, "remedy"),
-        confirm=_one(keys, "confirm"),
-        false_positives=_one(keys, "false_positives"),
-        references=_many(keys, "references"),
-        samples=_many(keys, "samples"),
-        not_samples=_many(keys, "not_samples"),
+        explanation=one(keys, "explanation"),
+        remedy=many(keys, "remedy"),
+        confirm=one(keys, "confirm"),
+        false_positives=one(keys, "false_positives"),
+        references=many(keys, "references"),
+        samples=many(keys, "samples"),
+        not_samples=many(keys, "not_samples"),
         missing=_missing(keys.get("missing")),
         place=root.place,
     )
@@ -198,7 +197,7 @@ def _missing(node: Node | None) -> tuple[Missing, ...]:
     found = []
     for item in node.items() if node else ():
         keys = item.map(known=("what", "where", "command"), required=("what", "where"))
-        found.append(Missing(_one(keys, "what"), _one(keys, "where"), _one(keys, "command")))
+        found.append(Missing(one(keys, "what"), one(keys, "where"), one(keys, "command")))
     return tuple(found)
 
 
@@ -221,63 +220,3 @@ def _calibration(path: Path, mistakes: Mistakes) -> tuple[tuple[float, float], .
     if root and (list(knots) != sorted(knots) or any(a[1] > b[1] for a, b in pairwise(knots))):
         root.mistake("the knots must rise in both columns")
     return knots
-
-
-def _stages(path: Path, mistakes: Mistakes) -> tuple[Stage, ...]:
-    root = read(path, f"{path.parent.name}/{path.name}", mistakes)
-    keys = root.map(known=("stages",), required=("stages",)) if root else {}
-    found: list[Stage] = []
-    for order, item in enumerate(keys["stages"].items() if "stages" in keys else ()):
-        known = ("name", "title", "applies_to", "percent", "normal_pause", "proofs", "stalls", "next")
-        row = item.map(known=known, required=("name", "title", "percent", "proofs", "next"))
-        applies = row["applies_to"].map(known=("migration",)) if "applies_to" in row else {}
-        band = (
-            row["percent"].map(known=("low", "high", "typical"), required=("low", "high", "typical"))
-            if "percent" in row
-            else {}
-        )
-        low, high, typical = (band[key].percent() if key in band else 0 for key in ("low", "high", "typical"))
-        if not low <= typical <= high:
-            item.mistake("low <= typical <= high does not hold")
-        found.append(
-            Stage(
-                name=_one(row, "name"),
-                title=_one(row, "title"),
-                order=order,
-                low=low,
-                high=high,
-                typical=typical,
-                normal_pause=_one(row, "normal_pause") == "true",
-                proofs=signs(row.get("proofs")),
-                stalls=signs(row.get("stalls")),
-                next=_one(row, "next"),
-                migration_types=_words(applies, "migration", TYPES),
-            )
-        )
-    return tuple(found)
-
-
-def _one(keys: dict[str, Node], name: str) -> str:
-    return " ".join(keys[name].text().split()) if name in keys else ""
-
-
-def _many(keys: dict[str, Node], name: str) -> tuple[str, ...]:
-    return tuple(" ".join(text.split()) for text in keys[name].texts()) if name in keys else ()
-
-
-def _word(keys: dict[str, Node], name: str, known: tuple[str, ...], default: str = "") -> str:
-    if name not in keys:
-        return default
-    word = keys[name].text()
-    if word not in known:
-        keys[name].mistake(f"{name} is one of {', '.join(known)}, not {word!r}")
-    return word
-
-
-def _words(keys: dict[str, Node], name: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    if name not in keys:
-        return ()
-    for item in keys[name].items():
-        if item.text() not in known:
-            item.mistake(f"{name} is one of {', '.join(known)}, not {item.text()!r}{nearest(item.text(), known)}")
-    return keys[name].texts()

@@ -144,3 +144,33 @@ def read(path: Path, shown: str, mistakes: Mistakes) -> Node | None:
         mistakes.add(f"{shown}:1:1", "is empty")
         return None
     return Node(root, shown, mistakes)
+
+
+def one(keys: dict[str, Node], name: str) -> str:
+    """Return a key's text in one line, "" where it is not there."""
+    return " ".join(keys[name].text().split()) if name in keys else ""
+
+
+def many(keys: dict[str, Node], name: str) -> tuple[str, ...]:
+    """Return the texts of a key's list, each in one line; empty where it is not there."""
+    return tuple(" ".join(text.split()) for text in keys[name].texts()) if name in keys else ()
+
+
+def word(keys: dict[str, Node], name: str, known: tuple[str, ...], default: str = "") -> str:
+    """Return a key's text that must be one of the known ones, else it is a mistake."""
+    if name not in keys:
+        return default
+    word = keys[name].text()
+    if word not in known:
+        keys[name].mistake(f"{name} is one of {', '.join(known)}, not {word!r}")
+    return word
+
+
+def words(keys: dict[str, Node], name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts of a key's list that must be known ones, each other is a mistake."""
+    if name not in keys:
+        return ()
+    for item in keys[name].items():
+        if item.text() not in known:
+            item.mistake(f"{name} is one of {', '.join(known)}, not {item.text()!r}{nearest(item.text(), known)}")
+    return keys[name].texts()

@@ -320,4 +320,4 @@ def _missing(migration: Migration, findings: tuple[Finding, ...]) -> tuple[Missi
 
 
 def _quote(event: Event) -> Evidence:
-    return Evidence(event.host, event.file, event.line, event.text)
+    return Evidence(event.host, event.file, event.line, event.text, event.repeats)

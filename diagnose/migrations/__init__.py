@@ -9,6 +9,7 @@ from typing import cast
 from msgspec import structs
 
 from diagnose.migrations.clock import dated
+from diagnose.migrations.eras import era
 from diagnose.migrations.groups import Group
 from diagnose.migrations.identity import group
 from diagnose.migrations.progress import percent, phases, proofs, stalled_in
@@ -41,6 +42,8 @@ def _migration(found: Group, stages: tuple[Stage, ...], last_seen: Mapping[str, 
     started, ended = span or (None, None)
     type_ = _type(events, roles)
     within = type_ == "svmotion" or _on_one_host(events, roles)
+    written = era(events)
+    stages = tuple(stage.of(written) for stage in stages)
     reached = proofs(events, stages, type_)
     outcome = _outcome(events, ended, last_seen)
     return Migration(

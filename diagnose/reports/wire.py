@@ -16,12 +16,13 @@ Utc = Annotated[datetime, Meta(tz=True, description="UTC, ISO 8601, with Z")]
 
 
 class Evidence(Struct, frozen=True):
-    """A quotation: `text` stands at line `line` (from 1) of `file`, the path inside the input."""
+    """A quotation: `text` stands at line `line` (from 1) of `file`; the log says that it came `repeats` times more."""
 
     host: str
     file: str
     line: int
     text: str
+    repeats: int
 
 
 class Missing(Struct, frozen=True):

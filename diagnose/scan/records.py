@@ -7,7 +7,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 
-from diagnose.formats import TEXT, begins_record
+from diagnose.formats import TEXT, begins_record, repeats
 from diagnose.model import Line
 from diagnose.scan.decoding import GAP, record_text
 from diagnose.scan.stems import Hits
@@ -189,7 +189,9 @@ def _begins(data: bytes, start: int) -> bool:
 
 
 def _continues(data: bytes, start: int) -> bool:
-    return _CONTINUES.search(data, start, min(start + _HEAD, _line_end(data, start, len(data)))) is not None
+    """Say whether the record at `start` says something of the one before: goes on with it, or counts it."""
+    end = min(start + _HEAD, _line_end(data, start, len(data)))
+    return _CONTINUES.search(data, start, end) is not None or repeats(data[start:end])
 
 
 def _line_end(data: bytes, position: int, stop: int) -> int:

@@ -83,6 +83,8 @@ class Page:
             self.put((place(record), "cyan"), again, indent=indent, hang=2)
             if not again:
                 self.put(record.text, indent=indent + 2, hang=2)
+            if record.repeats:
+                self.put((f"and {record.repeats:,} times more, as the log says", "dim"), indent=indent + 2, hang=2)
             self._quoted.add(record)
         self.more(len(evidence) - most, indent)
 
