@@ -4,7 +4,7 @@ bundle -> scan -> events -> migrations -> matching -> report, with facts and che
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def triage(paths: Sequence[str], options: Options | None = None, known: knowledg
     if options.kb and not options.kb.is_dir():
         raise InputError(str(options.kb), "is no folder with causes")
     known = known or knowledge.load(options.kb)
-    gathered = _gather(paths, migrations.USED | knowledge.events_named(known))
+    gathered = _gather(paths, frozenset(migrations.USED | knowledge.events_named(known)))
     built = migrations.build(gathered.events, known.stages, gathered.last_seen, excerpt=not gathered.in_bundle)
     chosen = [each for each in built if _wanted(each, options)]
     diagnoses = tuple(
@@ -118,7 +118,7 @@ def _gather(paths: Sequence[str], kinds: frozenset[str]) -> _Gathered:
     labels = bundle.labels(_once(paths, gathered.problems))
     for path, label in labels.items():
         try:
-            found = events.read(_lines(path, label, len(labels) > 1, gathered))
+            found = events.read(_lines(path, label, len(labels) > 1, gathered, kinds))
             gathered.events += (event for event in found if event.kind in kinds)
         except InputError as error:
             refused.append((label, error))
@@ -147,7 +147,7 @@ def _once(paths: Sequence[str], problems: list[Problem]) -> list[str]:
     return chosen
 
 
-def _lines(path: str, label: str, several: bool, gathered: _Gathered) -> Iterator[Line]:
+def _lines(path: str, label: str, several: bool, gathered: _Gathered, kinds: frozenset[str]) -> Iterator[Line]:
     """Yield the candidate records of one PATH; configuration is read on the way."""
     from diagnose import facts  # its table of readers is only needed where there is input
 
@@ -157,7 +157,7 @@ def _lines(path: str, label: str, several: bool, gathered: _Gathered) -> Iterato
         if reader is not None:
             gathered.facts += reader(_artefact(member, gathered))
         elif member.worth_reading():
-            yield from _scan(member, gathered)
+            yield from _scan(member, gathered, kinds)
 
 
 def _read_of(member: bundle.Member, gathered: _Gathered) -> _Read:
@@ -180,10 +180,10 @@ def _artefact(member: bundle.Member, gathered: _Gathered) -> Artefact:
     return Artefact(member.host, member.path, lines)
 
 
-def _scan(member: bundle.Member, gathered: _Gathered) -> Iterator[Line]:
+def _scan(member: bundle.Member, gathered: _Gathered, kinds: frozenset[str]) -> Iterator[Line]:
     tally = Tally()
     picked_most = 0 if member.in_bundle else _PICKED_MOST
-    yield from scan(member.stream, member.host, member.path, _stems, tally, picked_most)
+    yield from scan(member.stream, member.host, member.path, _stems(kinds), tally, picked_most)
     told = bool(gathered.problems) and gathered.problems[-1].path == member.path
     if tally.bytes or not told:  # what is damaged from its first byte on is not empty
         gathered.problems += [Problem(member.path, reason) for reason in tally.trouble]
@@ -200,8 +200,9 @@ def _scan(member: bundle.Member, gathered: _Gathered) -> Iterator[Line]:
         gathered.last_seen[member.host] = max(gathered.last_seen.get(member.host, tally.last), tally.last)
 
 
-def _stems(format_name: str) -> tuple[str, ...]:
-    return () if format_name == formats.TEXT else events.stems(format_name)
+def _stems(kinds: frozenset[str]) -> Callable[[str], tuple[str, ...]]:
+    """Return what gives the stems of a format: those of the messages whose events somebody asks for."""
+    return lambda format_name: () if format_name == formats.TEXT else events.stems(format_name, kinds)
 
 
 def _wanted(migration: Migration, options: Options) -> bool:

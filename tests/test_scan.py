@@ -2,6 +2,7 @@
 
 import io
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -253,6 +254,25 @@ def test_filtered_and_unfiltered_logs_give_the_same_events(
 ) -> None:
     data = "".join(record.replace("\n", end) + end for record in chosen).encode(encoding, "replace")
     assert read(data, file, filtered=True, block=block) == read(data, file, filtered=False, block=1 << 20)
+
+
+ASKED_FOR = frozenset({"migration_failed", "fault_named", "unread", "vmx_exited", "paths_lost", "vob_raised"})
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    chosen=st.lists(st.sampled_from([*proofs(), *NOISE]), min_size=1, max_size=12),
+    file=st.sampled_from(["vmkernel.log", "hostd.log", "vmware.log", "vobd.log", "excerpt.txt"]),
+)
+def test_a_log_filtered_for_some_kinds_gives_the_same_events_of_these(chosen: list[str], file: str) -> None:
+    data = "".join(record + "\n" for record in chosen).encode()
+    all_events = read(data, file, filtered=False, block=1 << 20)
+    some = scan.scan(io.BytesIO(data), "h", file, lambda name: stems(name, ASKED_FOR), Tally())
+    assert of_these(events.read(some)) == of_these(all_events)
+
+
+def of_these(found: Iterable[Event]) -> list[Event]:
+    return [event for event in found if event.kind in ASKED_FOR]
 
 
 def test_a_log_that_another_was_appended_to_is_filtered_for_both() -> None:

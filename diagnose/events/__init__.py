@@ -59,15 +59,22 @@ def read(lines: Iterable[Line]) -> Iterator[Event]:
     held: list[Event] = []  # of the record before, which may be said to have come again
     place = ("", "")
     for line in lines:
-        first, _, rest = line.text.partition("\n")
-        times, again = _times(first), sum(map(_times, rest.split("\n")))
+        times, again = _counts(line.text) if "message repeated" in line.text else (0, 0)
         if times and place == (line.host, line.file):
             held = [structs.replace(event, repeats=event.repeats + times + again) for event in held]
             continue
         yield from held
         place = (line.host, line.file)
-        held = [structs.replace(event, repeats=again) if again else event for event in reader.read(line)]
+        held = list(reader.read(line))
+        if again:
+            held = [structs.replace(event, repeats=again) for event in held]
     yield from held
+
+
+def _counts(text: str) -> tuple[int, int]:
+    """Return how many times the first line says that the record before came again, and the others that this one did."""
+    first, *rest = map(_times, text.split("\n"))
+    return first, sum(rest)
 
 
 def _times(line: str) -> int:

@@ -17,10 +17,15 @@ _SHORTEST_SHARED = 7  # bytes of a piece of a literal that may stand for several
 
 
 @cache
-def stems(name: str) -> tuple[str, ...]:
-    """Return the stems of a grammar, sorted. Raises GrammarError where a message has no literal long enough."""
+def stems(name: str, kinds: frozenset[str] | None = None) -> tuple[str, ...]:
+    """Return the stems of a grammar, sorted: of all its messages, or of those that give one of these kinds.
+
+    Raises GrammarError where a message has no literal long enough.
+    """
     alternatives: list[frozenset[str]] = []
     for kind, literals in load(name).literals():
+        if kinds is not None and kind not in kinds:
+            continue
         usable = frozenset(each for each in literals if len(each) >= _SHORTEST)
         if not usable:
             raise GrammarError(f"grammars/{name}.lark", f"{kind} has no literal of {_SHORTEST} characters")

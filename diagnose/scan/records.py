@@ -190,8 +190,10 @@ def _begins(data: bytes, start: int) -> bool:
 
 def _continues(data: bytes, start: int) -> bool:
     """Say whether the record at `start` says something of the one before: goes on with it, or counts it."""
-    end = min(start + _HEAD, _line_end(data, start, len(data)))
-    return _CONTINUES.search(data, start, end) is not None or repeats(data[start:end])
+    line = data[start : min(start + _HEAD, _line_end(data, start, len(data)))]
+    if b"+ " in line or b"] " in line or b"-->" in line:
+        return _CONTINUES.search(line) is not None or repeats(line)
+    return b"message repeated" in line and repeats(line)
 
 
 def _line_end(data: bytes, position: int, stop: int) -> int:
