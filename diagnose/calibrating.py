@@ -23,9 +23,9 @@ from diagnose.signs import normalise, parts
 Knots = tuple[tuple[float, float], ...]
 
 _STEPS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97)
-# how many cases the score itself counts for, at each step: many, because whoever wrote the signs knew the labelled
-# cases, so that they are easier than those to come
-_PRIOR = 80.0
+# how many cases the score itself counts for, at each step: as many as there were published cases, because whoever wrote
+# the signs knew the labelled cases, so that they are easier than those to come
+_PRIOR = 64.0
 _MOST = 0.97  # no log makes certain
 SUSPICION = 0.5
 _REACH = 0.1  # cases within this of a step speak for it

@@ -96,7 +96,7 @@ def test_a_retired_cause_is_not_named_for_its_percentage(tmp_path: Path) -> None
     ("text", "id_"),
     [
         ("Source detected that destination failed to resume.", "resume.destination-failed"),
-        ("The migration has exceeded the maximum switchover time of 100 second(s).", "memory.switchover-timeout"),
+        ("The migration has exceeded the maximum switchover time of 100 second(s).", "storage.switchover-timeout"),
         (
             "vMotion migration [c0000216:1312133702560011] failed to read stream keepalive: Connection closed by remote"
             " host, possibly due to timeout",
