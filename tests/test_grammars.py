@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from diagnose import events, formats
-from diagnose.events.grammar import Grammar, build
+from diagnose.events import compiled
+from diagnose.events.grammar import STARTS, Grammar
+from diagnose.events.oracle import Oracle, build
 from diagnose.events.stems import MOST, stems
 from diagnose.model import Event, Line
 from diagnose.proving import sample_folder
@@ -76,9 +78,7 @@ def test_the_prefilter_finds_every_sample(name: str, record: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_no_regular_expression_stands_in_a_rule_without_a_name(name: str) -> None:
-    assert not [
-        t.name for t in Grammar(FILES[name]).lark.terminals if t.name.startswith("__ANON") and t.pattern.type == "re"
-    ]
+    assert not [t.name for t in oracle(name).lark.terminals if t.name.startswith("__ANON") and t.pattern.type == "re"]
 
 
 def sample_log_lines(name: str) -> list[str]:
@@ -91,14 +91,18 @@ def sample_log_lines(name: str) -> list[str]:
     return list(found)
 
 
-def differences(grammar: Grammar, line: str) -> list[str]:
+def oracle(name: str) -> Oracle:
+    return Oracle(FILES[name], Grammar(FILES[name]).starts)
+
+
+def differences(grammar: Grammar, lark: Oracle, line: str) -> list[str]:
     """Return the start rules by which the compiled expressions and Lark read a line differently."""
-    head = grammar.parse_by_lark(line, "header")
+    head = lark.parse(line, "header")
     body = next((text for terminal, text in head[1] if terminal == "BODY"), "") if head else line
     texts = {"header": line, "message": body, "continuation": line.removeprefix("-->").strip()}
     wrong = []
     for start, text in texts.items():
-        ours, theirs = grammar.parse(text, start), grammar.parse_by_lark(text, start)
+        ours, theirs = grammar.parse(text, start), lark.parse(text, start)
         # the rule's name behind `header` says which era's form it is: nobody asks for it
         same = (ours and (start == "header" or ours[0], sorted(ours[1]))) == (
             theirs and (start == "header" or theirs[0], sorted(theirs[1]))
@@ -110,14 +114,56 @@ def differences(grammar: Grammar, line: str) -> list[str]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_compiled_expressions_read_every_sample_as_lark_does(name: str) -> None:
-    grammar = Grammar(FILES[name])
+    grammar, lark = Grammar(FILES[name]), oracle(name)
     lines = [line.strip() for _, record in samples(FILES[name]) for line in record.split("\n")]
-    assert [wrong for line in lines for wrong in differences(grammar, line)] == []
+    assert [wrong for line in lines for wrong in differences(grammar, lark, line)] == []
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name != "vcenter"])
 def test_the_compiled_expressions_read_every_sample_log_as_lark_does(name: str) -> None:
-    grammar = Grammar(FILES[name])
+    grammar, lark = Grammar(FILES[name]), oracle(name)
     lines = sample_log_lines(name)
     assert lines
-    assert [wrong for line in lines for wrong in differences(grammar, line)] == []
+    assert [wrong for line in lines for wrong in differences(grammar, lark, line)] == []
+
+
+# --- what the grammars are compiled to is kept from one run to the next
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path / "diagnose"
+
+
+def test_a_grammar_is_read_from_the_cache_as_it_was_written(cache: Path) -> None:
+    first = compiled.compiled(FILES["vobd"], STARTS)
+    assert [path.name.rpartition("-")[0] for path in cache.iterdir()] == ["vobd"]
+    assert compiled.compiled(FILES["vobd"], STARTS) == first
+
+
+def test_a_grammar_that_changed_is_compiled_anew_and_its_older_form_dropped(cache: Path, tmp_path: Path) -> None:
+    for name in ("vobd", "terminals"):
+        (tmp_path / f"{name}.lark").write_bytes(FILES["vobd"].with_name(f"{name}.lark").read_bytes())
+    before = compiled.compiled(tmp_path / "vobd.lark", STARTS)
+    text = (tmp_path / "vobd.lark").read_text(encoding="utf-8")
+    (tmp_path / "vobd.lark").write_text(text.replace("vprob.", "vprobe."), encoding="utf-8")
+    assert compiled.compiled(tmp_path / "vobd.lark", STARTS) != before
+    assert len(list(cache.iterdir())) == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"expressions": 1, "literals": []}', b"\xff\xfe"])
+def test_a_damaged_cache_is_written_anew(cache: Path, damage: bytes) -> None:
+    first = compiled.compiled(FILES["vobd"], STARTS)
+    (kept,) = cache.iterdir()
+    kept.write_bytes(damage)
+    assert compiled.compiled(FILES["vobd"], STARTS) == first
+    assert kept.read_bytes() != damage
+
+
+def test_without_a_cache_folder_the_grammars_are_compiled_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "taken"))  # a file: no folder can be made in it
+    assert compiled.compiled(FILES["vobd"], STARTS).expressions
