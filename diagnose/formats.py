@@ -19,6 +19,16 @@ class Format(Struct, frozen=True):
     files: tuple[str, ...]
 
 
+class Stems(Struct, frozen=True):
+    """What the pre-filter looks for: a record is wanted that holds one of `wanted`, where none of `noise` begins.
+
+    No `wanted`: every record is.
+    """
+
+    wanted: tuple[str, ...] = ()
+    noise: tuple[str, ...] = ()
+
+
 _THREAD = rb"(?:vmx|vcpu-\d+|Worker#\d+|worker-\d+|vthread-\d+|mks|svga)"  # of the VMX
 
 FORMATS: tuple[Format, ...] = (

@@ -200,9 +200,9 @@ def _scan(member: bundle.Member, gathered: _Gathered, kinds: frozenset[str]) -> 
         gathered.last_seen[member.host] = max(gathered.last_seen.get(member.host, tally.last), tally.last)
 
 
-def _stems(kinds: frozenset[str]) -> Callable[[str], tuple[str, ...]]:
+def _stems(kinds: frozenset[str]) -> Callable[[str], formats.Stems]:
     """Return what gives the stems of a format: those of the messages whose events somebody asks for."""
-    return lambda format_name: () if format_name == formats.TEXT else events.stems(format_name, kinds)
+    return lambda format_name: formats.Stems() if format_name == formats.TEXT else events.stems(format_name, kinds)
 
 
 def _wanted(migration: Migration, options: Options) -> bool:

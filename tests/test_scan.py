@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from diagnose import bundle, events, formats, scan
 from diagnose.events import stems
+from diagnose.events.grammar import load
+from diagnose.formats import Stems
 from diagnose.model import Event, Line
 from diagnose.resources import find, samples
 from diagnose.scan import Tally, decoding, records
@@ -21,8 +23,8 @@ SIZES = [1, 2, 3, 7, 64, 1 << 20]
 OTHER = "2019-05-14T07:12:04.000Z cpu1:66000)Other: 1: "
 
 
-def all_records(_: str) -> tuple[str, ...]:
-    return ()
+def all_records(_: str) -> Stems:
+    return Stems()
 
 
 def lines(
@@ -214,6 +216,14 @@ def read(data: bytes, file: str, filtered: bool, block: int) -> list[Event]:
     return list(events.read(lines(data, file, filtered, block=block)))
 
 
+NOISE_PHRASES = tuple(phrase for name in events.GRAMMARS for phrase in load(name).noise())
+
+
+def telling(found: Iterable[Event]) -> list[Event]:
+    """Return the events without those that the pre-filter may pass over, by the grammars' own word."""
+    return [event for event in found if not any(phrase in event.text for phrase in NOISE_PHRASES)]
+
+
 def proofs() -> list[str]:
     """Return the sample records of all grammars, `//+ ` lines joined to theirs."""
     found: list[str] = []
@@ -253,7 +263,8 @@ def test_filtered_and_unfiltered_logs_give_the_same_events(
     chosen: list[str], block: int, file: str, end: str, encoding: str
 ) -> None:
     data = "".join(record.replace("\n", end) + end for record in chosen).encode(encoding, "replace")
-    assert read(data, file, filtered=True, block=block) == read(data, file, filtered=False, block=1 << 20)
+    filtered, whole = read(data, file, filtered=True, block=block), read(data, file, filtered=False, block=1 << 20)
+    assert telling(filtered) == telling(whole)
 
 
 ASKED_FOR = frozenset({"migration_failed", "fault_named", "unread", "vmx_exited", "paths_lost", "vob_raised"})
@@ -268,7 +279,7 @@ def test_a_log_filtered_for_some_kinds_gives_the_same_events_of_these(chosen: li
     data = "".join(record + "\n" for record in chosen).encode()
     all_events = read(data, file, filtered=False, block=1 << 20)
     some = scan.scan(io.BytesIO(data), "h", file, lambda name: stems(name, ASKED_FOR), Tally())
-    assert of_these(events.read(some)) == of_these(all_events)
+    assert telling(of_these(events.read(some))) == telling(of_these(all_events))
 
 
 def of_these(found: Iterable[Event]) -> list[Event]:
@@ -290,11 +301,12 @@ def sample_files() -> list[Path]:
 @pytest.mark.parametrize("path", sample_files(), ids=lambda path: "/".join(path.parts[-3:]))
 def test_filtered_and_unfiltered_samples_give_the_same_events(path: Path) -> None:
     data = path.read_bytes()
-    assert read(data, path.name, filtered=True, block=4096) == read(data, path.name, filtered=False, block=1 << 20)
+    filtered, whole = read(data, path.name, True, block=64 << 10), read(data, path.name, False, block=1 << 20)
+    assert telling(filtered) == telling(whole)
 
 
 def test_every_format_of_the_table_has_stems() -> None:
-    assert all(stems(row.name) for row in formats.FORMATS)
+    assert all(stems(row.name).wanted for row in formats.FORMATS)
 
 
 def test_the_scanner_without_its_library_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

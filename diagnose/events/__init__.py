@@ -55,6 +55,26 @@ def status_codes(text: str) -> list[str]:
 
 def read(lines: Iterable[Line]) -> Iterator[Event]:
     """Yield the events of the lines, in their order. Lines of one file must come one after the other."""
+    yield from _mapped(_read(lines))
+
+
+def _mapped(found: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events; one that maps an opID only before the first of its file that bears the opID."""
+    waiting: dict[str, Event] = {}
+    place = ("", "")
+    for event in found:
+        if place != (event.host, event.file):
+            place, waiting = (event.host, event.file), {}
+        if event.kind == "opid_mapped":
+            waiting[event.get("vmk_opid")] = event
+            continue
+        opid = event.fields.get("opid")
+        if opid in waiting:
+            yield waiting.pop(str(opid))
+        yield event
+
+
+def _read(lines: Iterable[Line]) -> Iterator[Event]:
     reader = _Reader()
     held: list[Event] = []  # of the record before, which may be said to have come again
     place = ("", "")

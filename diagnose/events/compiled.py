@@ -57,10 +57,24 @@ class Expression(Struct, frozen=True, dict=True):
 
 
 class Compiled(Struct, frozen=True):
-    """The expressions of a grammar by start rule; and each way to write a message: its kind, its literals."""
+    """The expressions of a grammar by start rule; and each way to write a message: its kind, its literals.
+
+    `noise`: phrases of the rule `noise`, which the pre-filter passes over where a message's literal begins with them.
+    """
 
     expressions: dict[str, Expression]
     literals: list[tuple[str, list[str]]]
+    noise: list[str]
+
+
+def parts(path: Path) -> list[Path]:
+    """Return the files of a grammar: its own, and those that go on with it (`vmkernel-network.lark`)."""
+    return [path, *sorted(path.parent.glob(f"{path.stem}-*.lark"))]
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a grammar, its parts one after the other."""
+    return "\n".join(part.read_text(encoding="utf-8") for part in parts(path))
 
 
 def compiled(path: Path, starts: tuple[str, ...]) -> Compiled:
@@ -79,7 +93,7 @@ def compiled(path: Path, starts: tuple[str, ...]) -> Compiled:
 def _place(path: Path) -> Path:
     """Return the cache's file for a grammar as it stands now."""
     digest = sha256(_WRITER.read_bytes())
-    for part in (path, path.with_name("terminals.lark")):
+    for part in (*parts(path), path.with_name("terminals.lark")):
         digest.update(part.read_bytes())
     return _folder() / f"{path.stem}-{digest.hexdigest()[:20]}.json"
 

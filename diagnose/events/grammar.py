@@ -2,7 +2,9 @@
 
 Conventions (held by tests): the start rules are `header` (its last terminal is BODY), `message`
 (one rule a message, named for the event's kind), and, where a format needs them, `continuation`
-(a further line of a record) and `record` (a record of a migration that no message reads).
+(a further line of a record) and `record` (a record of a migration that no message reads). A rule
+`noise` lists what begins like a message and is so frequent, and tells so little, that the pre-filter passes over it.
+A grammar may go on in further files (`vmkernel-network.lark`), which are read as one with it.
 Records are read by expressions compiled from the rules; Lark's own LALR parser of the same text is
 there for the tests (oracle.py), which hold the two against each other.
 """
@@ -55,6 +57,10 @@ class Grammar:
         """Yield each way to write each message with the literals that every record of it contains."""
         for kind, way in self._compiled.literals:
             yield kind, frozenset(way)
+
+    def noise(self) -> tuple[str, ...]:
+        """Return the phrases that the pre-filter passes over."""
+        return tuple(self._compiled.noise)
 
 
 @cache

@@ -8,7 +8,7 @@ from lark import Lark, Token, Tree, lexer
 from lark.exceptions import LarkError, UnexpectedInput
 
 from diagnose.errors import GrammarError
-from diagnose.events.compiled import Read
+from diagnose.events.compiled import Read, text_of
 
 
 class Oracle:
@@ -44,7 +44,7 @@ def build(path: Path, starts: tuple[str, ...], strict: bool) -> Lark:
     lexer.has_interegular = strict
     try:
         return Lark(
-            path.read_text(encoding="utf-8"),
+            text_of(path),
             parser="lalr",
             lexer="contextual",
             start=list(starts),

@@ -19,7 +19,7 @@ from lark.load_grammar import load_grammar
 from msgspec import Struct
 
 from diagnose.errors import GrammarError
-from diagnose.events.compiled import Compiled, Expression
+from diagnose.events.compiled import Compiled, Expression, text_of
 
 Rules = Mapping[str, Tree[Any]]
 Terminals = Mapping[str, TerminalDef]
@@ -39,13 +39,18 @@ class Alternative(Struct, frozen=True):
 def alternatives(start: str, rules: Rules) -> list[Alternative]:
     """Return the wordings behind a start rule: `a | b` of rules, each with its own alternatives, aliases by name."""
     found: list[Alternative] = []
-    for each in rules[start].children:
+    for each in _flat(rules[start]):
         symbol = _only_symbol(each)
         if symbol is not None and symbol.name in rules:
             found += [Alternative(_kind(inner, symbol.name), inner) for inner in rules[symbol.name].children]
         else:
             found.append(Alternative(_kind(each, start), each))
     return found
+
+
+def _flat(tree: Tree[Any]) -> list[Tree[Any]]:
+    """Return the alternatives of a rule, those of its `%extend` among them."""
+    return [each for child in tree.children for each in (_flat(child) if child.data == "expansions" else [child])]
 
 
 def _only_symbol(tree: Tree[Any]) -> NonTerminal | None:
@@ -72,7 +77,7 @@ def write(path: Path, starts: tuple[str, ...]) -> Compiled:
     """Return what a grammar file is compiled to. Raises GrammarError where Lark refuses it."""
     lexer.has_interegular = False  # merely installed, as for the tests, it makes every load slower
     try:
-        loaded, _ = load_grammar(path.read_text(encoding="utf-8"), str(path), [str(path.parent)], False)  # type: ignore[no-untyped-call]  # lark gives it no types
+        loaded, _ = load_grammar(text_of(path), str(path), [str(path.parent)], False)  # type: ignore[no-untyped-call]  # lark gives it no types
         rules = {str(name): tree for name, _, tree, _ in loaded.rule_defs}
         own = tuple(start for start in starts if start in rules)
         defined, _, _ = loaded.compile(list(own), "*")
@@ -88,7 +93,14 @@ def write(path: Path, starts: tuple[str, ...]) -> Compiled:
             for each in alternatives(start, rules)
             for way in sorted(literals(each.tree, rules, terminals), key=sorted)
         ],
+        _noise(rules, terminals),
     )
+
+
+def _noise(rules: Rules, terminals: Terminals) -> list[str]:
+    """Return the phrases of the rule `noise`, none where a grammar has no such rule."""
+    found = alternatives("noise", rules) if "noise" in rules else []
+    return sorted(phrase for each in found for way in literals(each.tree, rules, terminals) for phrase in way)
 
 
 class _Writer:

@@ -14,7 +14,7 @@ from diagnose.formats import TEXT, of_file
 from diagnose.model import Line
 from diagnose.scan.decoding import blocks, decode, refusal
 from diagnose.scan.records import Records
-from diagnose.scan.stems import Stems, hits_for, hits_for_all, holds_others
+from diagnose.scan.stems import StemsOf, hits_for, hits_for_all, holds_others
 from diagnose.scan.tally import Tally
 
 __all__ = ["BLOCK", "MOST_TEXT", "Tally", "decode", "scan"]
@@ -24,7 +24,7 @@ MOST_TEXT = 16 << 20  # bytes of a file of no known format of which every line i
 _PROBE = 64 << 10  # first bytes that tell what a file is
 
 
-def scan(stream: BinaryIO, host: str, file: str, stems: Stems, tally: Tally, picked_most: int = 0) -> Iterator[Line]:
+def scan(stream: BinaryIO, host: str, file: str, stems: StemsOf, tally: Tally, picked_most: int = 0) -> Iterator[Line]:
     """Yield the candidate records of one file.
 
     `stems` gives the stems of a format, empty for "give every record". The file's format is told by
@@ -53,7 +53,7 @@ def scan(stream: BinaryIO, host: str, file: str, stems: Stems, tally: Tally, pic
     tally.end()
 
 
-def _change_filter(reader: Records, block: bytes, stems: Stems, tally: Tally) -> None:
+def _change_filter(reader: Records, block: bytes, stems: StemsOf, tally: Tally) -> None:
     """Look for records of all formats from here on, where a block shows that there are others in the file.
 
     And where text of no known format grows too long for a look at each of its lines.

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from diagnose.formats import TEXT, begins_record, repeats
 from diagnose.model import Line
 from diagnose.scan.decoding import GAP, record_text
+from diagnose.scan.opids import Opids
 from diagnose.scan.stems import Hits
 from diagnose.scan.tally import LONGEST, Tally
 
@@ -18,6 +19,7 @@ _HEAD = 256  # bytes of a line that are looked at for the begin of a record
 _CONTINUES = re.compile(rb"\)(?:\[\+\]|\+) |\b[A-Z]\d{3}\+ |[:\]] *-->")
 """A record with a head of its own that goes on with the one before: syslog sends one a line."""
 
+_MAPS_OPIDS = "vmkernel"  # the format whose records do
 Span = tuple[int, int]
 
 
@@ -35,6 +37,7 @@ class Records:
         self._line = 1  # number of the first line of the carry
         self._skipping = False  # inside a line that was cut
         self._kept: list[Line] = []  # not given, but continued by what may follow
+        self._opids = Opids() if tally.format == _MAPS_OPIDS else None
 
     @property
     def filtered(self) -> bool:
@@ -55,12 +58,12 @@ class Records:
         whole = data.rfind(b"\n") + 1
         sure = self._last_span(data, whole)
         if len(data) - whole > LONGEST:
-            yield from self._give(data[:whole])
+            yield from self._give(data, whole)
             self._tally.cut.append(self._line)
             yield from self._give(data[whole : whole + LONGEST])
             self._carry, self._skipping = b"", True
             return
-        yield from self._give(data[:sure])
+        yield from self._give(data, sure)
         self._carry = data[sure:]
 
     def _behind_cut(self, block: bytes) -> bytes:
@@ -80,34 +83,46 @@ class Records:
         yield from self._give(self._carry)
         self._carry = b""
 
-    def _give(self, data: bytes) -> Iterator[Line]:
-        """Yield the records of whole data that are wanted."""
-        self._tally.stamp(data)
+    def _give(self, data: bytes, stop: int = -1) -> Iterator[Line]:
+        """Yield the records of whole data up to `stop` (-1: all of it) that are wanted. The data is not copied."""
+        stop = len(data) if stop < 0 else stop
+        if not stop:
+            return
+        self._tally.stamp(data, stop)
         counted, number, done = 0, self._line, 0
-        for start, end in self._all_spans(data) if self._hits is None else self._hit_spans(data, self._hits):
+        spans = self._all_spans(data, stop) if self._hits is None else self._hit_spans(data, stop, self._hits)
+        for start, end in spans:
             if start == 0 and _continues(data, 0):
                 yield from self._kept
+            if self._opids and self._hits is not None and not _continues(data, start):
+                yield from self._maps(self._opids, data, start)
             number += self._count(data, counted, start)
             counted, done = start, end
             self._tally.records += 1
             if end - start > LONGEST + 2:
                 self._tally.cut.append(number)
             yield self._record(data, start, end, number)
-        lines = self._count(data, 0, len(data))
+        if self._opids and self._hits is not None:
+            self._opids.keep(data, stop, self._line)
+        lines = number - self._line + self._count(data, counted, stop)
         self._line += lines
         self._tally.lines += lines
-        if self._hits is not None and data:
-            self._keep(data, done)
+        if self._hits is not None:
+            self._keep(data, stop, done)
+
+    def _maps(self, opids: Opids, data: bytes, start: int) -> Iterator[Line]:
+        """Yield the record that maps the opID which the one at `start` bears."""
+        for block, at, first in opids.maps(data, start, self._line):
+            begin = self._span_start(block, at, 0)
+            yield self._record(block, begin, _line_end(block, at, len(block)), first + self._count(block, 0, begin))
 
     def _record(self, data: bytes, start: int, end: int, number: int) -> Line:
         return Line(self._host, self._file, number, record_text(data[start:end]), self._tally.format, self._picked)
 
-    def _keep(self, data: bytes, done: int) -> None:
+    def _keep(self, data: bytes, stop: int, done: int) -> None:
         """Remember the records at the end of the data that the next may continue, if they were not given."""
-        spans = self._before(data, len(data), done)
-        told = [
-            self._record(data, start, end, self._line - self._count(data, start, len(data))) for start, end in spans
-        ]
+        spans = self._before(data, stop, done)
+        told = [self._record(data, start, end, self._line - self._count(data, start, stop)) for start, end in spans]
         begun_before = bool(spans) and spans[0][0] == 0 and _continues(data, 0)
         self._kept = [*self._kept, *told][-MOST_LINES:] if begun_before else told
 
@@ -116,7 +131,7 @@ class Records:
         spans: list[Span] = []
         while start > floor and len(spans) < MOST_LINES:
             begin = self._span_start(data, start - 1, floor)
-            while (end := self._span_end(data, begin, len(data))) < start:
+            while (end := self._span_end(data, begin, start)) < start:
                 begin = end
             spans.insert(0, (begin, start))
             if not _continues(data, begin):
@@ -129,23 +144,25 @@ class Records:
         count = data.count(b"\n", start, end)
         return count - data.count(GAP, start, end) if self._tally.holes else count
 
-    def _all_spans(self, data: bytes) -> Iterator[Span]:
+    def _all_spans(self, data: bytes, stop: int) -> Iterator[Span]:
         start = 0
-        while start < len(data):
-            end = self._span_end(data, start, len(data))
+        while start < stop:
+            end = self._span_end(data, start, stop)
             yield start, end
             start = end
 
-    def _hit_spans(self, data: bytes, hits: Hits) -> Iterator[Span]:
+    def _hit_spans(self, data: bytes, stop: int, hits: Hits) -> Iterator[Span]:
         """Yield the span of every record that holds a hit, each once, behind those that it continues."""
         done = end = 0
         for position in hits(data):
             if position < end:
                 continue
+            if position >= stop:
+                return
             start = self._span_start(data, position, end)
-            end = self._span_end(data, start, len(data))
+            end = self._span_end(data, start, stop)
             while end <= position:
-                start, end = end, self._span_end(data, end, len(data))
+                start, end = end, self._span_end(data, end, stop)
             if _continues(data, start):
                 yield from self._before(data, start, done)
             yield start, end

@@ -5,15 +5,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from diagnose.formats import FORMATS, TEXT, by_name, recognise
+from diagnose.formats import FORMATS, TEXT, Stems, by_name, recognise
 
-Stems = Callable[[str], tuple[str, ...]]
+StemsOf = Callable[[str], Stems]
 Hits = Callable[[bytes], Iterator[int]]
 
 _LOOKS = 16  # lines of a block that are looked at for records of other formats
 
 
-def hits_for(name: str, lines: Sequence[bytes], stems: Stems, format_name: str) -> Hits | None:
+def hits_for(name: str, lines: Sequence[bytes], stems: StemsOf, format_name: str) -> Hits | None:
     """Return the scanner for a file: for its format's stems, where its name and all its first lines agree on it.
 
     Else it may hold several programs' records (ESX 4's messages, collectors): for those of all formats.
@@ -35,19 +35,19 @@ def holds_others(block: bytes, format_name: str) -> bool:
     return False
 
 
-def hits_for_all(stems: Stems) -> Hits | None:
+def hits_for_all(stems: StemsOf) -> Hits | None:
     """Return the scanner for records of every known format."""
     return _scanner(tuple(stems(row.name) for row in FORMATS))
 
 
 @cache
-def _scanner(sets: tuple[tuple[str, ...], ...]) -> Hits | None:
+def _scanner(sets: tuple[Stems, ...]) -> Hits | None:
     """Return what finds the positions of the stems in a block, in their order.
 
     None where a set is empty: every record is wanted. A set is scanned for by itself: in one of
     more than 64 the scanner falls to a tenth of its speed.
     """
-    if not all(sets):
+    if not all(each.wanted for each in sets):
         return None
     scanners = [_one_scanner(stems) for stems in sets]
     if len(scanners) == 1:
@@ -55,12 +55,18 @@ def _scanner(sets: tuple[tuple[str, ...], ...]) -> Hits | None:
     return lambda block: heapq.merge(*(scanner(block) for scanner in scanners))
 
 
-def _one_scanner(stems: tuple[str, ...]) -> Hits:
+def _one_scanner(stems: Stems) -> Hits:
+    """Return the scanner of a set: of phrases that begin at one place the first counts, so noise comes first."""
+    phrases = [phrase.encode() for phrase in (*stems.noise, *stems.wanted)]
+    passed_over = len(stems.noise)
     try:
         from ahocorasick_rs import BytesAhoCorasick, MatchKind  # optional: no wheel, no scanner
     except ImportError:
-        pattern = re.compile(b"|".join(re.escape(stem.encode()) for stem in stems))
-        return lambda block: (found.start() for found in pattern.finditer(block))
+        pattern = re.compile(b"|".join(map(re.escape, phrases)))
+        noise = frozenset(phrases[:passed_over])
+        return lambda block: (found.start() for found in pattern.finditer(block) if found[0] not in noise)
     # LeftmostFirst is the kind that runs vectorised (8 times the default's speed)
-    automaton = BytesAhoCorasick([stem.encode() for stem in stems], matchkind=MatchKind.LeftmostFirst)
-    return lambda block: (start for _, start, _ in automaton.find_matches_as_indexes(block))
+    automaton = BytesAhoCorasick(phrases, matchkind=MatchKind.LeftmostFirst)
+    if not passed_over:
+        return lambda block: (start for _, start, _ in automaton.find_matches_as_indexes(block))
+    return lambda block: (start for n, start, _ in automaton.find_matches_as_indexes(block) if n >= passed_over)

@@ -25,9 +25,9 @@ class Tally:
         self.holes = 0
         self.cut: list[int] = []
 
-    def stamp(self, block: bytes) -> None:
-        """Widen the span by the first and the last stamp of a block."""
-        for found in (_STAMP.search(block), _last_stamp(block)):
+    def stamp(self, block: bytes, stop: int) -> None:
+        """Widen the span by the first and the last stamp of a block that ends at `stop`."""
+        for found in (_STAMP.search(block, 0, stop), _last_stamp(block, stop)):
             time = _time(found)
             if time:
                 self.first = min(self.first or time, time)
@@ -42,11 +42,12 @@ class Tally:
             self.trouble.append(f"line {self.cut[0]}{more} longer than {LONGEST >> 10} KB; read up to there")
 
 
-def _last_stamp(block: bytes) -> re.Match[bytes] | None:
-    last = None
-    for found in _STAMP.finditer(block, max(0, len(block) - 8192)):
-        last = found
-    return last
+def _last_stamp(block: bytes, stop: int) -> re.Match[bytes] | None:
+    for reach in (1024, 8192):
+        stamps = list(_STAMP.finditer(block, max(0, stop - reach), stop))
+        if stamps:
+            return stamps[-1]
+    return None
 
 
 def _time(found: re.Match[bytes] | None) -> datetime | None:
