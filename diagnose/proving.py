@@ -1,6 +1,6 @@
 """The knowledge base held against its samples (`kb test`) and against the vocabulary (`kb lint`)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -8,7 +8,7 @@ from msgspec import Struct
 from diagnose import checks, events, facts, knowledge, migrations, pipeline
 from diagnose.errors import DiagnoseError, InputError
 from diagnose.knowledge.cases import Case, cases
-from diagnose.model import Finding, Report, Sign
+from diagnose.model import Cause, Finding, Report, Sign
 from diagnose.resources import samples
 
 SURE = 0.5
@@ -35,15 +35,19 @@ def sample_folder() -> Path:
 
 
 def lint(overlay: Path | None = None) -> list[DiagnoseError]:
-    """Return every mistake in the knowledge base and the samples, each with its place; empty: there is none."""
+    """Return every mistake in the knowledge base and the samples in the order of their places; empty: there is none."""
     known, mistakes = knowledge.read_all(overlay)
-    kinds = tuple(events.kinds())
-    names = {"event": kinds, "check": tuple(name for name, _ in checks.CHECKS), "fact": facts.NAMES}
+    found = _cases(overlay, mistakes)
     signs = [sign for cause in known.causes for sign in knowledge.signs_of(cause)]
     signs += [sign for stage in known.stages for sign in (*stage.proofs, *stage.stalls)]
-    mistakes += _unknown_words(signs, names)
-    mistakes += _unproven(known, _cases(overlay, mistakes))
-    return list(mistakes)
+    told = [*_unknown_words(signs, mistakes), *_unknown_fields(signs, mistakes), *_unproven(known, found, mistakes)]
+    return sorted([*mistakes, *told], key=_place)
+
+
+def _place(mistake: DiagnoseError) -> tuple[str, list[int]]:
+    """Return the file and the numbers of a place, which is without them where a file cannot be read at all."""
+    file, *numbers = mistake.place.split(":")
+    return file, [int(number) for number in numbers if number.isdecimal()]
 
 
 def unused() -> tuple[str, ...]:
@@ -52,19 +56,26 @@ def unused() -> tuple[str, ...]:
     return tuple(sorted(set(events.kinds()) - asked))
 
 
-def _unknown_words(signs: list[Sign], names: dict[str, tuple[str, ...]]) -> Iterator[DiagnoseError]:
+def _unknown_words(signs: list[Sign], places: knowledge.Mistakes) -> Iterator[DiagnoseError]:
+    checked = tuple(name for name, _ in checks.CHECKS)
+    names = {"event": tuple(events.kinds()), "check": checked, "fact": facts.NAMES}
     for sign in signs:
         for kind, known in names.items():
             word = getattr(sign, kind)
             if word and word not in known:
-                yield DiagnoseError(sign.place, f"unknown {kind} {word!r}{knowledge.nearest(word, known)}")
-    fields = events.fields()
+                place = places.value_of(sign.place, kind)
+                yield DiagnoseError(place, f"unknown {kind} {word!r}{knowledge.nearest(word, known)}")
+
+
+def _unknown_fields(signs: list[Sign], places: knowledge.Mistakes) -> Iterator[DiagnoseError]:
+    of_events = {kind: names | _WORDED.get(kind, frozenset()) for kind, names in events.fields().items()}
     for sign in signs:
-        carried = fields.get(sign.event, frozenset()) | _WORDED.get(sign.event, frozenset())
-        for name in sign.where if sign.event in fields else ():
-            if name not in carried:
-                near = knowledge.nearest(name, carried)
-                yield DiagnoseError(sign.place, f"{sign.event} carries no field {name!r}: this can never be seen{near}")
+        word, known = (sign.event, of_events) if sign.event else (sign.fact, facts.FIELDS)
+        for name in sign.where if word in known else ():
+            if name not in known[word]:
+                near = knowledge.nearest(name, known[word])
+                place = places.key_of(sign.place, "where", name)
+                yield DiagnoseError(place, f"{word} carries no field {name!r}: this can never be seen{near}")
 
 
 def _cases(overlay: Path | None, mistakes: knowledge.Mistakes) -> dict[str, Case]:
@@ -73,29 +84,45 @@ def _cases(overlay: Path | None, mistakes: knowledge.Mistakes) -> dict[str, Case
     return {case.name: case for folder in folders if folder for case in cases(folder, mistakes)}
 
 
-def _unproven(known: knowledge.Knowledge, found: dict[str, Case]) -> Iterator[DiagnoseError]:
+def _unproven(
+    known: knowledge.Knowledge, found: dict[str, Case], places: knowledge.Mistakes
+) -> Iterator[DiagnoseError]:
     if not found:
         return
     own = [cause for cause in known.causes if samples() or set(cause.samples) & found.keys()]
     for cause in own:  # an installed wheel has no samples of the causes that came with it
-        for name in (*cause.samples, *cause.not_samples):
-            if name not in found:
-                near = knowledge.nearest(name, found)
-                yield DiagnoseError(cause.place, f"names the sample {name!r}, which sample_logs/ does not hold{near}")
-        if cause.status == "proven" and not (cause.samples and cause.not_samples):
-            yield DiagnoseError(cause.place, "is called proven without a sample and a counter-sample")
-    yield from _cases_without_cause(known, found.values())
+        for key in ("samples", "not_samples"):
+            for name in getattr(cause, key):
+                if name not in found:
+                    place, near = places.key_of(cause.place, key, name), knowledge.nearest(name, found)
+                    yield DiagnoseError(place, f"names the sample {name!r}, which sample_logs/ does not hold{near}")
+        if cause.status == "proven":
+            yield from _called_proven(cause, found, places)
+    yield from _cases_without_cause(known, found.values(), places)
 
 
-def _cases_without_cause(known: knowledge.Knowledge, found: Iterable[Case]) -> Iterator[DiagnoseError]:
+def _called_proven(cause: Cause, found: dict[str, Case], places: knowledge.Mistakes) -> Iterator[DiagnoseError]:
+    if not (cause.samples and cause.not_samples):
+        place = places.key_of(cause.place, "status")
+        yield DiagnoseError(place, "is called proven without a sample and a counter-sample")
+    for case in [found[name] for name in cause.samples if name in found]:
+        for place in case.unfilled:
+            yield DiagnoseError(place, f"is still the template's text, and {cause.id} is called proven by this case")
+
+
+def _cases_without_cause(
+    known: knowledge.Knowledge, found: Iterable[Case], places: knowledge.Mistakes
+) -> Iterator[DiagnoseError]:
     ids = {cause.id for cause in known.causes}
     named = {name for cause in known.causes for name in cause.samples}
     for case in found:
-        for id_ in (*case.expect, *case.also):
-            if id_ not in ids:
-                yield DiagnoseError(case.place, f"expects the unknown cause {id_!r}{knowledge.nearest(id_, ids)}")
+        for key in ("expect", "also"):
+            for id_ in getattr(case, key):
+                if id_ not in ids:
+                    place, near = places.key_of(case.place, key, id_), knowledge.nearest(id_, ids)
+                    yield DiagnoseError(place, f"expects the unknown cause {id_!r}{near}")
         if case.expect and case.name not in named:
-            yield DiagnoseError(case.place, "is named by no cause as a sample")
+            yield DiagnoseError(places.key_of(case.place, "expect"), "is named by no cause as a sample")
 
 
 def labelled() -> tuple[Case, ...]:
@@ -107,16 +134,22 @@ def labelled() -> tuple[Case, ...]:
     return found
 
 
-def hold(overlay: Path | None = None) -> list[Verdict]:
-    """Return a verdict for every sample case: a confusion matrix, a row a case."""
+def hold(overlay: Path | None = None, names: Sequence[str] = ()) -> list[Verdict]:
+    """Return a verdict for every sample case, or for those of these names: a confusion matrix, a row a case.
+
+    Raises DiagnoseError where a name is no case's, before any case is read.
+    """
     mistakes = knowledge.Mistakes()
     found = _cases(overlay, mistakes)
     if not found:
         sample_folder()  # tells that there is none
     if mistakes:
         raise mistakes[0]
+    for name in names:
+        if name not in found:
+            raise DiagnoseError(f"kb test {name}", f"no such case in sample_logs/{knowledge.nearest(name, found)}")
     options = pipeline.Options(kb=overlay)
-    return [_verdict(case, options) for case in found.values()]
+    return [_verdict(found[name], options) for name in dict.fromkeys(names or found)]
 
 
 def _verdict(case: Case, options: pipeline.Options) -> Verdict:

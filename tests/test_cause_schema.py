@@ -41,6 +41,14 @@ def test_a_cause_is_valid_by_the_schema(path: Path) -> None:
     Draft202012Validator(SCHEMA).validate(document(path))
 
 
+@pytest.mark.parametrize("sign", [{"says": "down", "where": {"a": "b"}}, {"check": "vswitches_differ", "where": {}}])
+def test_fields_of_a_sign_that_has_none_are_refused(sign: dict[str, object]) -> None:
+    cause = document(CAUSES[0])
+    assert isinstance(cause, dict)
+    with pytest.raises(ValidationError):
+        Draft202012Validator(SCHEMA).validate({**cause, "needs": [sign]})
+
+
 def test_a_key_that_is_not_known_is_refused() -> None:
     cause = document(CAUSES[0])
     assert isinstance(cause, dict)

@@ -1,10 +1,15 @@
 """The installed command: exit codes, one line for each trouble, and manners towards the shell."""
 
+import fcntl
 import json
 import os
+import pty
 import signal
+import struct
 import subprocess
+import termios
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -162,6 +167,85 @@ def test_control_c_ends_it_within_a_second() -> None:
     _, errors = running.communicate()
     assert (code, errors) == (130, b"diagnose: interrupted\n")
     assert took < 1
+
+
+def on_a_terminal(columns: int, *arguments: str) -> list[str]:
+    """Return the lines that the command prints on a terminal of that many columns."""
+    ours, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    with subprocess.Popen([COMMAND, *arguments], stdout=its, env=environment) as running:
+        os.close(its)
+        read = bytearray()
+        with suppress(OSError):  # how a terminal tells that nobody writes to it any more
+            while data := os.read(ours, 65536):
+                read += data
+        os.close(ours)
+    assert running.returncode == 0
+    return read.decode().splitlines()
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_the_list_of_causes_is_no_wider_than_the_terminal(columns: int) -> None:
+    assert [line for line in on_a_terminal(columns, "kb", "list") if len(line) > columns] == []
+
+
+def test_a_title_that_a_terminal_wraps_hangs_and_is_whole() -> None:
+    lines = on_a_terminal(80, "kb", "list", "storage.nfs-uuid-mismatch")
+    head, *title = lines
+    assert head.split() == ["storage.nfs-uuid-mismatch", "78", "%", "proven"]
+    assert {line[:5].count(" ") for line in title} == {4}
+    assert " ".join(" ".join(title).split()) in run("kb", "list", "storage.nfs-uuid-mismatch").stdout
+
+
+def test_a_wide_terminal_has_the_titles_in_a_column() -> None:
+    lines = on_a_terminal(100, "kb", "list", "storage.nfs-uuid-mismatch")
+    assert (lines[0][56:].startswith("The two hosts"), {line[:56].strip() for line in lines[1:]}) == (True, {""})
+
+
+def test_in_a_pipe_a_cause_is_a_line_and_its_columns_stand_fast() -> None:
+    lines = run("kb", "list").stdout.splitlines()
+    edges = {(line[40], line[46:48], line[48] == " ", line[55], line[56] == " ") for line in lines}
+    assert edges == {(" ", "  ", False, " ", False)}
+
+
+def test_kb_test_holds_only_the_cases_that_are_named() -> None:
+    done = run("kb", "test", "vt-disabled")
+    assert (done.returncode, done.stdout.splitlines()[1:]) == (0, ["1 case, 1 right, 0 wrong"])
+
+
+def test_kb_test_refuses_a_case_that_there_is_not_in_one_line() -> None:
+    assert complaint("kb", "test", "vt-disabled", "nfs-uuid-mismtch") == (
+        "diagnose: kb test nfs-uuid-mismtch: no such case in sample_logs/; did you mean 'nfs-uuid-mismatch'?\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["storag.busy"], "an id is area.kebab-case"),
+        (["storage.Busy"], "an id is area.kebab-case"),
+        (["storage.busy", "--title", "It is busy."], "without a full stop"),
+        (["storage.busy", "--from-report", "missing.json"], "missing.json: cannot be read: no such file"),
+        (["--title", "It is busy."], "without a full stop"),
+        (["--from-report", "missing.json"], "missing.json: cannot be read: no such file"),
+    ],
+)
+def test_kb_new_refuses_what_is_wrong_before_it_asks_for_anything(
+    tmp_path: Path, arguments: list[str], told: str
+) -> None:
+    assert told in complaint("kb", "new", *arguments, "--kb", tmp_path / "own")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_kb_new_refuses_the_id_of_a_cause_that_is_there_before_it_asks_for_a_title(tmp_path: Path) -> None:
+    write(tmp_path / "own/storage/busy.yaml", b"")
+    assert "is there already" in complaint("kb", "new", "storage.busy", "--kb", tmp_path / "own")
+
+
+def test_kb_new_refuses_an_answer_at_once(tmp_path: Path) -> None:
+    done = run("kb", "new", "--kb", tmp_path / "own", stdin=b"storag.busy\nA title\n")
+    assert (done.returncode, "Title" in done.stdout + done.stderr) == (2, False)
 
 
 def test_usage_errors_end_with_two() -> None:

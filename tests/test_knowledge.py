@@ -1,64 +1,18 @@
-"""Every mistake in a knowledge base is told with file:line:column, all at once; an overlay replaces by id."""
+"""Every mistake in a cause is told with file:line:column of the key or item that it is about."""
 
 from pathlib import Path
 
 import pytest
 
-from diagnose.errors import KnowledgeError
-from diagnose.knowledge import Knowledge, load, read_all
-from diagnose.knowledge.nodes import Mistakes
-from diagnose.knowledge.stages import stages
-from diagnose.model import Cause
-
-CAUSE = """\
-id: network.made-up
-title: A made-up cause
-status: draft
-needs:
-  - {event: uplink_down}
-supports: []
-explanation: Something goes wrong.
-remedy:
-  - Do this
-confirm: Look there
-false_positives: none seen so far
-references: [KB 1]
-"""
-NEEDS = "  - {event: uplink_down}\n"
-"""Line 5 of the cause: its one sign."""
+from diagnose.knowledge.template import CASE as CASE_FORM
+from diagnose.knowledge.template import CAUSE as CAUSE_FORM
+from diagnose.knowledge.template import TEXTS
+from overlays import CAUSE, NEEDS, changed, mistakes, with_need, write
 
 
 @pytest.fixture
 def overlay(tmp_path: Path) -> Path:
     return tmp_path / "own"
-
-
-def write(overlay: Path, text: str, place: str = "network/made-up.yaml") -> None:
-    path = overlay / place
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-def mistakes(overlay: Path, text: str, place: str = "network/made-up.yaml") -> list[str]:
-    """Return the mistakes that are told of a cause, each with its place below the overlay."""
-    write(overlay, text, place)
-    found = [str(mistake) for mistake in read_all(overlay)[1]]
-    return [mistake.removeprefix(f"own/{place}:") for mistake in found]
-
-
-def changed(old: str, new: str) -> str:
-    assert old in CAUSE
-    return CAUSE.replace(old, new)
-
-
-def with_need(sign: str) -> str:
-    return changed(NEEDS, f"  - {sign}\n")
-
-
-def cause(known: Knowledge, id_: str = "network.made-up") -> Cause:
-    found = known.cause(id_)
-    assert found is not None
-    return found
 
 
 def test_a_cause_without_a_mistake_has_none(overlay: Path) -> None:
@@ -89,23 +43,58 @@ def test_a_field_that_is_given_twice_is_told(overlay: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["id", "title", "status", "explanation", "confirm", "false_positives", "references", "needs", "remedy"]
+    ("key", "place", "next_key"),
+    [
+        ("id", "1:1", "title"),
+        ("title", "2:1", "status"),
+        ("status", "3:1", "needs"),
+        ("needs", "4:1", "supports"),
+        ("explanation", "7:1", "remedy"),
+        ("remedy", "8:1", "confirm"),
+        ("confirm", "10:1", "false_positives"),
+        ("false_positives", "11:1", "references"),
+    ],
 )
-def test_a_key_that_is_missing_is_told(overlay: Path, key: str) -> None:
+def test_a_key_that_is_missing_is_told_once_at_the_key_that_it_stands_before(
+    overlay: Path, key: str, place: str, next_key: str
+) -> None:
     rest = [part for part in CAUSE.replace("\n  -", " -").splitlines() if not part.startswith(f"{key}:")]
     told = mistakes(overlay, "\n".join(rest).replace(": -", ":\n  -"))
-    assert f"1:1: the key {key!r} is missing" in told
+    assert told == [f"{place}: the key {key!r} is missing; it stands before {next_key!r}"]
 
 
-def test_keys_in_another_order_are_told(overlay: Path) -> None:
+def test_a_key_that_is_missing_at_the_end_is_told_at_the_last_key(overlay: Path) -> None:
+    assert mistakes(overlay, changed("references: [KB 1]\n", "")) == ["11:1: the key 'references' is missing"]
+
+
+def test_a_key_that_is_missing_is_told_at_no_remark_above_the_cause(overlay: Path) -> None:
+    (told,) = mistakes(overlay, "# a remark\n\n" + changed("title: A made-up cause\n", ""))
+    assert told.startswith("4:1: the key 'title' is missing")
+
+
+def test_a_key_out_of_order_is_told_where_it_stands_and_where_it_belongs(overlay: Path) -> None:
     (told,) = mistakes(overlay, changed("confirm: Look there\n", "") + "confirm: Look there\n")
-    assert told.startswith("1:1: the keys stand in this order: id, title, ")
+    assert told.startswith(
+        "12:1: 'confirm' belongs before 'false_positives'; the keys stand in this order: id, title, "
+    )
+
+
+def test_a_key_that_stands_too_early_is_told_and_not_those_that_it_displaces(overlay: Path) -> None:
+    (told,) = mistakes(overlay, "references: [KB 1]\n" + changed("references: [KB 1]\n", ""))
+    assert told.startswith("1:1: 'references' belongs after 'false_positives'")
+
+
+def test_every_key_out_of_order_is_told(overlay: Path) -> None:
+    text = changed("status: draft\n", "").replace("title: A made-up cause\n", "")
+    told = mistakes(overlay, text + "status: draft\ntitle: A made-up cause\n")
+    assert [mistake.partition(" belongs")[0] for mistake in told] == ["11:1: 'status'", "12:1: 'title'"]
 
 
 @pytest.mark.parametrize("key", ["title", "explanation", "confirm", "references"])
 def test_a_key_without_its_value_is_told(overlay: Path, key: str) -> None:
     lines = [f"{key}:" if line.startswith(f"{key}:") else line for line in CAUSE.splitlines()]
-    assert mistakes(overlay, "\n".join(lines)) != []
+    at = lines.index(f"{key}:") + 1
+    assert mistakes(overlay, "\n".join(lines)) == [f"{at}:1: {key} says nothing"]
 
 
 def test_a_list_where_a_text_is_wanted_is_told(overlay: Path) -> None:
@@ -132,13 +121,26 @@ def test_an_unknown_side_is_told(overlay: Path) -> None:
 
 def test_a_percentage_as_a_sign_is_told(overlay: Path) -> None:
     (told,) = mistakes(overlay, with_need("{event: percent_stated, where: {percent: '78'}}"))
-    assert told.startswith("5:46: a percentage narrows and cannot decide")
+    assert told.startswith("5:37: a percentage narrows and cannot decide")
 
 
 @pytest.mark.parametrize("sign", ["{event: uplink_down, says: down}", "{on: source}", "{check: a, fact: b}"])
 def test_a_sign_of_two_kinds_or_of_none_is_told(overlay: Path, sign: str) -> None:
     (told,) = mistakes(overlay, with_need(sign))
     assert told == "5:5: a sign is exactly one of event, check, fact, says, any_of"
+
+
+@pytest.mark.parametrize(
+    ("sign", "place"),
+    [
+        ("{says: down, where: {vmnic: vmnic0}}", "5:18"),
+        ("{check: nic_firmware_differs, where: {vmnic: vmnic0}}", "5:35"),
+        ("{any_of: [{event: uplink_down}], where: {vmnic: vmnic0}}", "5:38"),
+    ],
+)
+def test_fields_of_a_sign_that_has_none_are_told(overlay: Path, sign: str, place: str) -> None:
+    (told,) = mistakes(overlay, with_need(sign))
+    assert told == f"{place}: only an event or a fact has fields: this would never be looked at"
 
 
 def test_any_of_inside_any_of_is_told(overlay: Path) -> None:
@@ -177,7 +179,7 @@ def test_a_mistake_in_a_sign_of_any_list_is_told(overlay: Path) -> None:
 
 def test_an_unknown_area_is_told(overlay: Path) -> None:
     (told,) = mistakes(overlay, changed("network.made-up", "networks.made-up"), "networks/made-up.yaml")
-    assert told.startswith("1:1: unknown area in id 'networks.made-up': one of network, storage, ")
+    assert told.startswith("1:5: unknown area in id 'networks.made-up': one of network, storage, ")
 
 
 def test_an_id_that_is_not_its_place_is_told(overlay: Path) -> None:
@@ -188,28 +190,28 @@ def test_an_id_that_is_not_its_place_is_told(overlay: Path) -> None:
 
 def test_an_id_that_two_files_have_is_told(overlay: Path) -> None:
     write(overlay, CAUSE, "a.yaml")
-    assert mistakes(overlay, CAUSE, "b.yaml") == ["1:1: the id 'network.made-up' is already that of own/a.yaml"]
+    assert mistakes(overlay, CAUSE, "b.yaml") == ["1:5: the id 'network.made-up' is already that of own/a.yaml"]
 
 
 def test_a_title_with_a_full_stop_is_told(overlay: Path) -> None:
-    assert mistakes(overlay, changed("made-up cause", "made-up cause.")) == ["1:1: a title has no full stop"]
+    assert mistakes(overlay, changed("made-up cause", "made-up cause.")) == ["2:1: a title has no full stop"]
 
 
 @pytest.mark.parametrize("text", ["none", "None", "NONE.", "''"])
 def test_false_positives_that_say_none_are_told(overlay: Path, text: str) -> None:
     (told,) = mistakes(overlay, changed("none seen so far", text))
-    assert told.startswith("1:1: false_positives must say when")
+    assert told.startswith("11:1: false_positives must say when")
 
 
 def test_a_cause_without_signs_is_told(overlay: Path) -> None:
     assert mistakes(overlay, changed(f"needs:\n{NEEDS}", "needs: []\n")) == [
-        "1:1: needs at least one sign under 'needs'"
+        "4:1: needs at least one sign under 'needs'"
     ]
 
 
 def test_a_cause_without_a_step_is_told(overlay: Path) -> None:
     assert mistakes(overlay, changed("remedy:\n  - Do this", "remedy: []")) == [
-        "1:1: needs at least one step under 'remedy'"
+        "8:1: needs at least one step under 'remedy'"
     ]
 
 
@@ -250,134 +252,40 @@ def test_a_percentage_that_no_task_bar_shows_is_told(overlay: Path, percent: str
 
 def test_missing_evidence_without_its_place_is_told(overlay: Path) -> None:
     (told,) = mistakes(overlay, changed("references:", "missing: [{what: the log}]\nreferences:"))
-    assert told == "12:11: the key 'where' is missing"
+    assert told == "12:12: the key 'where' is missing"
 
 
-# --- files
-
-
-@pytest.mark.parametrize(("text", "place"), [("id: [\n", "2:1"), ("id: 'x\n", "2:1"), ("a: b: c\n", "1:5")])
-def test_what_is_no_yaml_is_told_where_it_breaks(overlay: Path, text: str, place: str) -> None:
-    (told,) = mistakes(overlay, text)
-    assert told.startswith(f"{place}: is no YAML: ")
-
-
-@pytest.mark.parametrize("text", ["", "# nothing but a remark\n", "\n\n"])
-def test_an_empty_file_is_told(overlay: Path, text: str) -> None:
-    assert mistakes(overlay, text) == ["1:1: is empty"]
-
-
-@pytest.mark.parametrize("data", [b"id: \xff\xfe", b"id: a\x00b\n"])
-def test_bytes_that_are_no_text_are_told_and_do_not_break_it(overlay: Path, data: bytes) -> None:
-    write(overlay, "")
-    (overlay / "network/made-up.yaml").write_bytes(data)
-    assert [mistake.place.partition(":")[0] for mistake in read_all(overlay)[1]] == ["own/network/made-up.yaml"]
-
-
-def test_all_mistakes_of_a_file_are_told_at_once(overlay: Path) -> None:
-    text = changed("supports: []", "supports: [{event: a, on: b}]").replace("made-up cause", "cause.")
-    told = mistakes(overlay, text.replace("status: draft", "status: good"))
-    assert sorted(mistake.partition(" ")[0] for mistake in told) == ["1:1:", "3:9:", "6:27:"]
-
-
-def test_the_mistakes_of_all_files_are_told_at_once(overlay: Path) -> None:
-    write(overlay, "", "network/empty.yaml")
-    write(overlay, "id: [\n", "network/broken.yaml")
-    places = [mistake.place for mistake in read_all(overlay)[1]]
-    assert places == ["own/network/broken.yaml:2:1", "own/network/empty.yaml:1:1"]
-
-
-def test_a_knowledge_base_with_mistakes_is_refused_with_all_of_them(overlay: Path) -> None:
-    write(overlay, "", "network/empty.yaml")
-    write(overlay, "id: [\n", "network/broken.yaml")
-    with pytest.raises(KnowledgeError) as refused:
-        load(overlay)
-    assert len(refused.value.mistakes) == 2
-
-
-def test_the_refusal_names_the_first_place_and_how_many_more_there_are(overlay: Path) -> None:
-    write(overlay, "", "network/empty.yaml")
-    write(overlay, "id: [\n", "network/broken.yaml")
-    with pytest.raises(KnowledgeError, match=r"^own/network/broken\.yaml:2:1: is no YAML.*\(and 1 more"):
-        load(overlay)
-
-
-# --- overlays
-
-
-def test_an_overlay_adds_its_causes(overlay: Path, knowledge: Knowledge) -> None:
-    write(overlay, CAUSE)
-    assert load(overlay).info.causes == knowledge.info.causes + 1
-
-
-def test_an_overlay_replaces_a_cause_of_the_same_id(overlay: Path, knowledge: Knowledge) -> None:
-    write(overlay, changed("network.made-up", "network.nic-firmware"), "network/nic-firmware.yaml")
-    known = load(overlay)
-    assert (cause(known, "network.nic-firmware").title, known.info.causes) == ("A made-up cause", knowledge.info.causes)
-
-
-def test_an_overlay_takes_nothing_over_from_the_cause_that_it_replaces(overlay: Path) -> None:
-    write(overlay, changed("network.made-up", "network.nic-firmware"), "network/nic-firmware.yaml")
-    replaced = cause(load(overlay), "network.nic-firmware")
-    assert (replaced.percent, replaced.stages, replaced.samples) == (None, (), ())
-
-
-def test_a_retired_cause_is_kept_and_not_counted(overlay: Path, knowledge: Knowledge) -> None:
-    write(overlay, changed("status: draft", "status: retired"))
-    known = load(overlay)
-    assert (cause(known).status, known.info.causes) == ("retired", knowledge.info.causes)
-
-
-def test_another_knowledge_base_has_another_digest(overlay: Path, knowledge: Knowledge) -> None:
-    write(overlay, CAUSE)
-    assert load(overlay).info.digest != knowledge.info.digest
-
-
-def test_the_same_knowledge_base_has_the_same_digest(knowledge: Knowledge) -> None:
-    assert load().info == knowledge.info
-
-
-def test_a_file_at_the_top_of_an_overlay_may_have_any_id(overlay: Path) -> None:
-    assert mistakes(overlay, CAUSE, "mine.yaml") == []
-
-
-def test_causes_are_in_the_order_of_their_ids(overlay: Path) -> None:
-    write(overlay, CAUSE)
-    ids = [known.id for known in load(overlay).causes]
-    assert ids == sorted(ids)
-
-
-def test_a_cause_is_read_as_it_is_written(overlay: Path) -> None:
-    write(overlay, with_need("{event: uplink_down, on: source, where: {vmnic: [vmnic0, vmnic1]}, weight: 0.4}"))
-    read = cause(load(overlay))
-    (sign,) = read.needs
-    assert (read.level, read.kind, read.remedy, read.references) == ("cause", "failure", ("Do this",), ("KB 1",))
-    assert (sign.event, sign.on, sign.where, sign.weight) == (
-        "uplink_down", "source", {"vmnic": ("vmnic0", "vmnic1")}, 0.4,
-    )  # fmt: skip
-
-
-# --- stages
+# --- what nobody has filled in
 
 
 @pytest.mark.parametrize(
-    ("difference", "told"),
+    ("old", "new", "place"),
     [
-        ("{eras: [4.x], percent: {low: 9, high: 8, typical: 9}}", "7:32: low <= typical <= high does not hold"),
-        ("{eras: [11.x]}", "7:17: eras is one of 4.x, 5.x, 6.x, 7.x, 8.x, not '11.x'"),
-        ("{percent: {low: 0, high: 8, typical: 3}}", "7:9: the key 'eras' is missing"),
+        ("Something goes wrong.", TEXTS["explanation"], "7:1"),
+        ("Something goes wrong.", ">-\n  " + TEXTS["explanation"].replace(", ", ",\n  "), "7:1"),
+        ("Do this", TEXTS["remedy"], "9:5"),
+        ("Look there", TEXTS["confirm"], "10:1"),
+        ("none seen so far", TEXTS["false_positives"], "11:1"),
+        ("references: ", f"missing: [{{what: {TEXTS['what']}, where: here}}]\nreferences: ", "12:12"),
+        ("references: ", f"missing: [{{what: x, where: {TEXTS['where']}}}]\nreferences: ", "12:21"),
+        ("references: ", f"missing: [{{what: x, where: y, command: {TEXTS['command']}}}]\nreferences: ", "12:31"),
+        ("KB 1", TEXTS["reference"], "12:14"),
+        ("{event: uplink_down}", f"{{says: {TEXTS['says']}}}", "5:6"),
     ],
 )
-def test_a_mistake_in_how_a_stage_differs_by_era_is_told_with_its_place(
-    tmp_path: Path, difference: str, told: str
-) -> None:
-    text = (
-        "stages:\n  - name: requested\n    title: Asked\n    percent: {low: 0, high: 9, typical: 5}\n"
-        f"    normal_pause: true\n    by_era:\n      - {difference}\n"
-        "    proofs:\n      - {event: task_begun}\n    next: more\n"
-    )
-    path = tmp_path / "stages.yaml"
-    path.write_text(text, encoding="utf-8")
-    mistakes = Mistakes()
-    stages(path, mistakes)
-    assert [str(mistake).split("stages.yaml:")[1] for mistake in mistakes] == [told]
+def test_the_templates_text_in_a_proven_cause_is_told(overlay: Path, old: str, new: str, place: str) -> None:
+    (told,) = mistakes(overlay, changed(old, new).replace("draft", "proven"))
+    assert told.startswith(f"{place}: is still the template's text: ")
+
+
+def test_a_value_that_holds_itself_ends_the_search_for_the_templates_text(overlay: Path) -> None:
+    text = changed("[KB 1]", "&itself [KB 1, *itself]").replace("draft", "proven")
+    assert mistakes(overlay, text) == ["12:13: a plain value is wanted here"]
+
+
+def test_the_templates_text_in_a_draft_is_no_mistake(overlay: Path) -> None:
+    assert mistakes(overlay, changed("Do this", TEXTS["remedy"])) == []
+
+
+def test_every_text_of_the_template_stands_in_the_form_of_a_cause_or_of_its_case() -> None:
+    assert [name for name in TEXTS if f"{{{name}}}" not in CAUSE_FORM + CASE_FORM and name != "says"] == []

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from diagnose.cli.prose import say, steps
+from diagnose.cli.prose import say, say_row, steps
 from diagnose.errors import DiagnoseError
 
 app = typer.Typer(
@@ -24,7 +24,7 @@ def list_(
     area: Annotated[str, typer.Argument(help="Only this area (network, storage, ...).")] = "",
     kb: Overlay = None,
 ) -> None:
-    """List the causes: id, known percentage, status, title."""
+    """List the causes: id, known percentage, status, title; in a pipe a line each, on a terminal wrapped to it."""
     from diagnose import knowledge  # heavy imports only where used
 
     chosen = [cause for cause in knowledge.load(kb).causes if cause.id.startswith(area)]
@@ -32,7 +32,7 @@ def list_(
         raise DiagnoseError(f"kb list {area}", f"no cause there; areas are {', '.join(knowledge.AREAS)}")
     for cause in chosen:
         percent = f"{cause.percent} %" if cause.percent is not None else ""
-        typer.echo(f"{cause.id:<40} {percent:>5}  {cause.status:<7} {cause.title}")
+        say_row(f"{cause.id:<40} {percent:>5}  {cause.status:<7} ", cause.title)
 
 
 @app.command()
@@ -89,17 +89,29 @@ def lint(kb: Overlay = None) -> None:
 
 
 @app.command("test")
-def hold(kb: Overlay = None) -> None:
-    """Triage every sample case and hold the findings against what it shows; exit 2 where one is wrong."""
+def hold(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="CASE", help="Only these cases, by their folders' names.")
+    ] = None,
+    kb: Overlay = None,
+) -> None:
+    """Triage every sample case and hold the findings against what it shows; exit 2 where one is wrong.
+
+    \b
+    diagnose kb test
+    diagnose kb test nfs-uuid-mismatch vt-disabled
+    """
     from diagnose import proving  # heavy imports only where used
 
-    verdicts = proving.hold(kb)
+    verdicts = proving.hold(kb, names or ())
     for each in verdicts:
         mark = "wrong" if each.wrong else "right"
         said = f"{each.said} ({each.confidence:.2f})" if each.said else "nothing"
         typer.echo(f"{mark}  {each.case}: said {said}{'; ' + each.wrong if each.wrong else ''}")
     wrong = sum(bool(each.wrong) for each in verdicts)
-    typer.echo(f"{len(verdicts)} cases, {len(verdicts) - wrong} right, {wrong} wrong")
+    typer.echo(
+        f"{len(verdicts)} {'case' if len(verdicts) == 1 else 'cases'}, {len(verdicts) - wrong} right, {wrong} wrong"
+    )
     raise typer.Exit(2 if wrong else 0)
 
 
@@ -131,16 +143,22 @@ def new(
 ) -> None:
     """Start a new cause: its file with every key, and its sample folder; asks for what is not given.
 
+    What is given is looked at before anything is asked for.
+
     \b
     diagnose kb new storage.swap-file-busy --title "The VM's swap file is held by another host"
     diagnose kb new --from-report report.json
     """
     from diagnose import proving, resources, starting  # heavy imports only where used
 
-    id_ = id_ or typer.prompt("Id (area.what-is-wrong)")
-    title = title or typer.prompt("Title (what is wrong)")
     folder = kb or resources.find("knowledge_base")
     samples = kb.parent / "sample_logs" if kb else proving.sample_folder()
+    starting.refuse_report(report)
+    if title:
+        starting.refuse_title(title)
+    id_ = id_ or typer.prompt("Id (area.what-is-wrong)")
+    starting.refuse_id(id_, folder, samples)
+    title = title or typer.prompt("Title (what is wrong)")
     for path in starting.start(id_, title, folder, samples, report):
         typer.echo(f"wrote {path}")
     say("Replace every identity in the sample, fill in both files, then: diagnose kb lint; diagnose kb test")

@@ -97,6 +97,41 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
 NAMES: tuple[str, ...] = tuple(dict.fromkeys(name for kind in ARTEFACTS for name in kind.gives))
 """The name of every fact that can be read."""
 
+FIELDS: dict[str, tuple[str, ...]] = {
+    "version": ("product", "version", "build"),
+    "hostname": ("name",),
+    "clock": ("time",),
+    "advanced_option": ("path", "value", "default"),
+    "vmknic_conf": ("interface", "port_group", "address", "netmask", "mac", "mtu", "enabled"),
+    "portgroup_conf": ("name", "vlan", "vswitch"),
+    "vmknic": ("interface", "port_group", "address", "netmask", "mac", "mtu", "enabled", "netstack"),
+    "hv_support": ("state",),
+    "vmknic_tags": ("interface", "port_group", "address", "netmask", "tags", "mtu"),
+    "vswitch": ("name", "mtu", "uplinks"),
+    "portgroup": ("name", "vlan", "vswitch", "uplinks"),
+    "dvswitch": ("name", "mtu", "uplinks"),
+    "nic": (
+        "name",
+        "driver",
+        "link",
+        "speed",
+        "duplex",
+        "mac",
+        "mtu",
+        "description",
+        "driver_version",
+        "firmware",
+        "errors",
+    ),
+    "filesystem": ("mount_point", "volume", "uuid", "mounted", "type", "size", "free"),
+    "nfs_mount": ("volume", "server", "share", "accessible", "mounted", "read_only"),
+    "mount": ("volume", "path", "access_mode", "accessible"),
+    "vmotion_selected": ("interface",),
+    "vm_process": ("name", "world", "cartel", "config_file", "uuid"),
+    "vmx": ("key", "value", "vm", "vmx_name"),
+}
+"""The fields that a fact of each name can carry, as its readers describe them: what a sign may ask for."""
+
 _DASHES = re.compile(r"[-_]+")
 _ENDINGS = re.compile(r"(?:\.gz)?(?:\.frag-\d+)?\Z")
 

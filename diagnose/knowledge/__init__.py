@@ -4,6 +4,7 @@ An overlay folder (a site's own causes) replaces whole causes by id and adds new
 """
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,7 @@ from diagnose.errors import KnowledgeError
 from diagnose.knowledge.nodes import Mistakes, Node, many, nearest, one, read, word, words
 from diagnose.knowledge.signs import signs
 from diagnose.knowledge.stages import ERAS, TYPES, stages
+from diagnose.knowledge.template import UNFILLED
 from diagnose.model import Cause, KnowledgeInfo, Missing, Sign, Stage
 from diagnose.resources import find
 
@@ -74,15 +76,20 @@ def load(overlay: Path | None = None) -> Knowledge:
 
     Raises KnowledgeError with all mistakes where there is any.
     """
-    knowledge, mistakes = read_all(overlay)
+    mistakes = Mistakes()
+    knowledge = _read(overlay, mistakes)
     if mistakes:
         raise KnowledgeError(list(mistakes))
     return knowledge
 
 
 def read_all(overlay: Path | None = None) -> tuple[Knowledge, Mistakes]:
-    """Return what could be read, and all mistakes."""
-    mistakes = Mistakes()
+    """Return what could be read, and all mistakes, which know the place of every key and item."""
+    mistakes = Mistakes(remembering=True)
+    return _read(overlay, mistakes), mistakes
+
+
+def _read(overlay: Path | None, mistakes: Mistakes) -> Knowledge:
     root = find("knowledge_base")
     causes: dict[str, Cause] = {}
     in_order = stages(root / "stages.yaml", mistakes)
@@ -95,13 +102,9 @@ def read_all(overlay: Path | None = None) -> tuple[Knowledge, Mistakes]:
                 continue
             shown = str(path.relative_to(folder.parent))
             digest.update(shown.encode() + path.read_bytes())
-            cause = _cause(path, folder, shown, names, mistakes)
-            if cause is None:
-                continue
-            if cause.id in own:
-                mistakes.add(cause.place, f"the id {cause.id!r} is already that of {own[cause.id]}")
-            own[cause.id] = shown
-            causes[cause.id] = cause
+            cause = _cause(path, folder, shown, names, own, mistakes)
+            if cause is not None:
+                causes[cause.id] = cause
     ordered = tuple(causes[id_] for id_ in sorted(causes))
     in_force = sum(cause.status != "retired" for cause in ordered)
     return Knowledge(
@@ -110,7 +113,7 @@ def read_all(overlay: Path | None = None) -> tuple[Knowledge, Mistakes]:
         _codes(root / "status_codes.yaml", mistakes),
         _calibration(root / "calibration.yaml", mistakes),
         KnowledgeInfo(in_force, digest.hexdigest()[:16]),
-    ), mistakes
+    )
 
 
 def signs_of(cause: Cause) -> Iterable[Sign]:
@@ -126,21 +129,26 @@ def events_named(known: Knowledge) -> frozenset[str]:
     return frozenset(sign.event for sign in signs if sign.event)
 
 
-def _cause(path: Path, folder: Path, shown: str, stages: tuple[str, ...], mistakes: Mistakes) -> Cause | None:
+def _cause(
+    path: Path, folder: Path, shown: str, stages: tuple[str, ...], own: dict[str, str], mistakes: Mistakes
+) -> Cause | None:
+    """Return the cause of a file, None where it has no id; `own`: which file of the folder has which id so far."""
     root = read(path, shown, mistakes)
     if root is None:
         return None
     keys = root.map(known=KEYS, required=REQUIRED)
-    _check_filled(keys)
+    _check_filled(root, keys)
     id_ = one(keys, "id")
     if not id_:
         return None  # told: the key is missing, or empty
-    _check_order(root, mistakes)
+    _check_order(root)
     expected = f"{path.parent.name}.{path.stem}"
     if path.parent != folder and id_ != expected:
         keys["id"].mistake(f"the id must be {expected!r}, after the file's place")
+    if own.setdefault(id_, shown) != shown:
+        keys["id"].mistake(f"the id {id_!r} is already that of {own[id_]}")
     if id_.partition(".")[0] not in AREAS:
-        root.mistake(f"unknown area in id {id_!r}: one of {', '.join(AREAS)}")
+        keys["id"].mistake(f"unknown area in id {id_!r}: one of {', '.join(AREAS)}")
     applies = keys["applies_to"].map(known=("migration", "eras")) if "applies_to" in keys else {}
     cause = Cause(
         id=id_,
@@ -165,32 +173,49 @@ def _cause(path: Path, folder: Path, shown: str, stages: tuple[str, ...], mistak
         missing=_missing(keys.get("missing")),
         place=root.place,
     )
-    _check_content(cause, root)
+    _check_content(cause, root, keys)
     return cause
 
 
-def _check_filled(keys: dict[str, Node]) -> None:
+def _check_filled(root: Node, keys: dict[str, Node]) -> None:
     """Tell the required keys that are there and say nothing."""
     for name in REQUIRED:
         if name in keys and name not in _CHECKED and not keys[name].says_something():
-            keys[name].mistake(f"{name} says nothing")
+            root.mistake_at(name, f"{name} says nothing")
 
 
-def _check_order(root: Node, mistakes: Mistakes) -> None:
-    order = [KEYS.index(key) for key in root.keys_in_order() if key in KEYS]
-    if order != sorted(order):
-        mistakes.add(root.place, f"the keys stand in this order: {', '.join(KEYS)}")
+def _check_order(root: Node) -> None:
+    """Tell the keys that would have to move: those outside of the longest run that stands in order."""
+    there = [key for key in dict.fromkeys(root.keys_in_order()) if key in KEYS]
+    staying = _longest_in_order([KEYS.index(key) for key in there])
+    for key in there:
+        if KEYS.index(key) not in staying:
+            later = [KEYS[index] for index in staying if index > KEYS.index(key)]
+            where = f"before {later[0]!r}" if later else f"after {KEYS[staying[-1]]!r}"
+            root.mistake_at(key, f"{key!r} belongs {where}; the keys stand in this order: {', '.join(KEYS)}")
 
 
-def _check_content(cause: Cause, root: Node) -> None:
-    if not cause.needs:
-        root.mistake("needs at least one sign under 'needs'")
-    if not cause.remedy:
-        root.mistake("needs at least one step under 'remedy'")
+def _longest_in_order(numbers: list[int]) -> list[int]:
+    """Return the longest rising run among distinct numbers, what lies between left out; of equals the smallest."""
+    runs: list[list[int]] = []  # the run of each length that ends lowest
+    for number in numbers:
+        at = bisect_right([run[-1] for run in runs], number)
+        runs[at : at + 1] = [[*(runs[at - 1] if at else ()), number]]
+    return runs[-1] if runs else []
+
+
+def _check_content(cause: Cause, root: Node, keys: dict[str, Node]) -> None:
+    if "needs" in keys and not keys["needs"].says_something():
+        root.mistake_at("needs", "needs at least one sign under 'needs'")
+    if "remedy" in keys and not keys["remedy"].says_something():
+        root.mistake_at("remedy", "needs at least one step under 'remedy'")
     if cause.title.endswith("."):
-        root.mistake("a title has no full stop")
-    if cause.false_positives.strip().lower() in ("", "none", "none."):
-        root.mistake("false_positives must say when these signs are not the cause ('none seen so far' is allowed)")
+        root.mistake_at("title", "a title has no full stop")
+    if "false_positives" in keys and cause.false_positives.strip().lower() in ("", "none", "none."):
+        reason = "false_positives must say when these signs are not the cause ('none seen so far' is allowed)"
+        root.mistake_at("false_positives", reason)
+    for at in root.saying(UNFILLED) if cause.status == "proven" else ():
+        at.mistake("is still the template's text: a proven cause says something here")
 
 
 def _missing(node: Node | None) -> tuple[Missing, ...]:
@@ -211,12 +236,12 @@ def _calibration(path: Path, mistakes: Mistakes) -> tuple[tuple[float, float], .
     """Return the knots of the calibration in rising order; no file: none, scores are taken as they are."""
     root = read(path, f"{path.parent.name}/{path.name}", mistakes) if path.exists() else None
     keys = root.map(known=("knots",), required=("knots",)) if root else {}
-    rows = (
-        [row.map(known=("score", "right"), required=("score", "right")) for row in keys["knots"].items()]
-        if keys
-        else []
-    )
-    knots = tuple((row["score"].number(), row["right"].number()) for row in rows if len(row) == 2)
-    if root and (list(knots) != sorted(knots) or any(a[1] > b[1] for a, b in pairwise(knots))):
-        root.mistake("the knots must rise in both columns")
-    return knots
+    rows: list[tuple[Node, tuple[float, float]]] = []
+    for item in keys["knots"].items() if "knots" in keys else ():
+        row = item.map(known=("score", "right"), required=("score", "right"))
+        if len(row) == 2:
+            rows.append((item, (row["score"].number(), row["right"].number())))
+    for (_, before), (item, knot) in pairwise(rows):
+        if before[0] > knot[0] or before[1] > knot[1]:
+            item.mistake("the knots must rise in both columns")
+    return tuple(knot for _, knot in rows)

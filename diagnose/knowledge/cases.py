@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from diagnose.knowledge.nodes import Mistakes, Node, read
+from diagnose.knowledge.template import UNFILLED
 
 KEYS = (
     "title",
@@ -23,7 +24,10 @@ REQUIRED = ("title", "era", "type", "outcome", "expect", "source", "story")
 
 
 class Case(Struct, frozen=True):
-    """A sample: `expect` the causes that may rank first, empty for none; `also` those that may stand behind."""
+    """A sample: `expect` the causes that may rank first, empty for none; `also` those that may stand behind.
+
+    `unfilled`: the places where it still holds the template's text. `place`: where the file's keys begin.
+    """
 
     name: str
     folder: Path
@@ -38,6 +42,7 @@ class Case(Struct, frozen=True):
     also: tuple[str, ...]
     source: tuple[str, ...]
     place: str = ""
+    unfilled: tuple[str, ...] = ()
 
 
 def cases(root: Path, mistakes: Mistakes) -> tuple[Case, ...]:
@@ -71,7 +76,8 @@ def _case(path: Path, node: Node) -> Case:
         expect=keys["expect"].texts() if "expect" in keys else (),
         also=keys["also"].texts() if "also" in keys else (),
         source=keys["source"].texts() if "source" in keys else (),
-        place=keys["expect"].place if "expect" in keys else node.place,
+        place=node.place,
+        unfilled=tuple(at.place for at in node.saying(UNFILLED)),
     )
 
 

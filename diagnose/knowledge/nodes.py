@@ -1,6 +1,7 @@
 """YAML with the place of every node: the only door to PyYAML.
 
-Mistakes are collected, not raised, so that all of a file's mistakes are told at once.
+Mistakes are collected, not raised, so that all of a file's mistakes are told at once. For whoever holds the
+knowledge base as a whole against something else, where keys and items stand can be kept beside them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,7 @@ from math import isfinite, nan
 from pathlib import Path
 
 import yaml
+from yaml.reader import ReaderError
 
 from diagnose.errors import DiagnoseError
 
@@ -16,11 +18,44 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Mistakes(list[DiagnoseError]):
-    """The mistakes found so far, in the order of their finding."""
+    """The mistakes found so far, in the order of their finding, and, where asked to remember, where parts stand.
+
+    It is asked to only where somebody looks for mistakes: it makes reading half again as slow.
+    """
+
+    def __init__(self, remembering: bool = False) -> None:
+        super().__init__()
+        self._remembering = remembering
+        self._parts: dict[tuple[str, str], tuple[Node, Node]] = {}
 
     def add(self, place: str, reason: str) -> None:
         """Add one."""
         self.append(DiagnoseError(place, reason))
+
+    def remember(self, at: str, name: str, key: "Node", value: "Node") -> None:
+        """Keep where a mapping's key and its value, or an item of a list (both are the item), stand."""
+        if self._remembering:
+            self._parts[at, name] = (key, value)
+
+    def key_of(self, at: str, *names: str) -> str:
+        """Return where the key or item stands that is found by these names, one below the other.
+
+        `at` is the place of the outermost mapping. Where a name is not there: the place of what should hold it.
+        """
+        return self._found(at, names)[0]
+
+    def value_of(self, at: str, *names: str) -> str:
+        """Return where the value of that key stands; the same as key_of where it is an item or not there."""
+        return self._found(at, names)[1]
+
+    def _found(self, at: str, names: tuple[str, ...]) -> tuple[str, str]:
+        key, value = at, at
+        for name in names:
+            if (value, name) not in self._parts:
+                return key, key
+            part = self._parts[value, name]
+            key, value = part[0].place, part[1].place
+        return key, value
 
 
 class Node:
@@ -40,6 +75,12 @@ class Node:
     def mistake(self, reason: str) -> None:
         """Tell a mistake at this node."""
         self._mistakes.add(self.place, reason)
+
+    def mistake_at(self, name: str, reason: str) -> None:
+        """Tell a mistake at a key of this mapping; at the mapping where it has no such key."""
+        pairs = self._node.value if isinstance(self._node, yaml.MappingNode) else ()
+        found = next((key for key, _ in pairs if key.value == name), self._node)
+        Node(found, self._file, self._mistakes).mistake(reason)
 
     def is_map(self) -> bool:
         """Say whether it is a mapping."""
@@ -94,14 +135,22 @@ class Node:
 
     def texts(self) -> tuple[str, ...]:
         """Return a list of plain values."""
-        return tuple(item.text() for item in self.items())
+        found = []
+        for item in self.items():
+            found.append(item.text())
+            self._mistakes.remember(self.place, found[-1], item, item)
+        return tuple(found)
 
     def map(self, known: tuple[str, ...] = (), required: tuple[str, ...] = ()) -> dict[str, "Node"]:
-        """Return a mapping; unknown (where `known` names any), duplicate and missing keys are mistakes."""
+        """Return a mapping; unknown (where `known` names any), duplicate and missing keys are mistakes.
+
+        A missing key is told at the key that it stands before, in the order of `known`; else at the last key.
+        """
         if not isinstance(self._node, yaml.MappingNode):
             self.mistake("a mapping (key: value) is wanted here")
             return {}
         found: dict[str, Node] = {}
+        at = self.place
         for key_node, value_node in self._node.value:
             key = Node(key_node, self._file, self._mistakes)
             name = key.text()
@@ -110,16 +159,38 @@ class Node:
             elif known and name not in known:
                 key.mistake(f"unknown key {name!r}{nearest(name, known)}")
             found[name] = Node(value_node, self._file, self._mistakes)
+            self._mistakes.remember(at, name, key, found[name])
         for name in required:
             if name not in found:
-                self.mistake(f"the key {name!r} is missing")
+                self._tell_missing(name, tuple(found), known or required)
         return found
+
+    def _tell_missing(self, name: str, there: tuple[str, ...], order: tuple[str, ...]) -> None:
+        after = [each for each in order[order.index(name) + 1 :] if each in there]
+        before = f"; it stands before {after[0]!r}" if after else ""
+        self.mistake_at((*after, *there[-1:], "")[0], f"the key {name!r} is missing{before}")
 
     def keys_in_order(self) -> tuple[str, ...]:
         """Return the keys of a mapping as they stand."""
         if not isinstance(self._node, yaml.MappingNode):
             return ()
         return tuple(str(key.value) for key, _ in self._node.value)
+
+    def saying(self, texts: frozenset[str]) -> Iterator["Node"]:
+        """Yield the key of every value in here, at any depth, that is one of the texts; in a list, the item."""
+        waiting, seen = [(self._node, self._node)], set()
+        while waiting:
+            at, value = waiting.pop()
+            if id(value) in seen:
+                continue  # an alias: it may even stand inside of what it names
+            seen.add(id(value))
+            if isinstance(value, yaml.ScalarNode):
+                if " ".join(value.value.split()) in texts:
+                    yield Node(at, self._file, self._mistakes)
+            elif isinstance(value, yaml.MappingNode):
+                waiting += reversed(value.value)
+            else:
+                waiting += [(item, item) for item in reversed(value.value)]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -131,19 +202,32 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def read(path: Path, shown: str, mistakes: Mistakes) -> Node | None:
     """Return the root of a YAML file, None where it is empty or no YAML: then a mistake says why."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        text = path.read_text(encoding="utf-8")
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown
         mistakes.add(place, f"is no YAML: {error.problem or error}")
         return None
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        mistakes.add(shown, f"cannot be read: {error}")
+    except ReaderError as error:
+        mistakes.add(f"{shown}:{_place_in(text[: error.position])}", f"is no YAML: {error.reason}")
+        return None
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode("utf-8")
+        mistakes.add(f"{shown}:{_place_in(before)}", f"is no UTF-8 text: {error.reason}")
+        return None
+    except OSError as error:
+        mistakes.add(shown, f"cannot be read: {error.strerror or error}")
         return None
     if root is None:
         mistakes.add(f"{shown}:1:1", "is empty")
         return None
     return Node(root, shown, mistakes)
+
+
+def _place_in(before: str) -> str:
+    """Return line:column of what follows a text."""
+    return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
 def one(keys: dict[str, Node], name: str) -> str:

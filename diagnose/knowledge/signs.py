@@ -20,13 +20,8 @@ def signs(node: Node | None, deep: bool = True) -> tuple[Sign, ...]:
 def sign(node: Node, deep: bool = True) -> Sign:
     """Return one sign. `deep`: it may be an any_of."""
     keys = node.map(known=_KNOWN)
-    kinds = [kind for kind in KINDS if kind in keys]
-    if len(kinds) != 1:
-        node.mistake(f"a sign is exactly one of {', '.join(KINDS)}")
-    elif not keys[kinds[0]].says_something():
-        keys[kinds[0]].mistake(f"an empty {kinds[0]} can never be seen")
-    elif kinds == ["any_of"] and not deep:
-        node.mistake("any_of may not stand inside any_of")
+    if node.is_map():
+        _check_kind(node, keys, deep)
     on = keys["on"].text() if "on" in keys else "any"
     if on not in SIDES:
         keys["on"].mistake(f"unknown side {on!r}: one of {', '.join(SIDES)}")
@@ -35,7 +30,7 @@ def sign(node: Node, deep: bool = True) -> Sign:
         keys["weight"].mistake("a weight lies between 0 and 1")
     where = keys["where"].map() if "where" in keys else {}
     if "percent" in where:
-        where["percent"].mistake("a percentage narrows and cannot decide: it is no sign")
+        keys["where"].mistake_at("percent", "a percentage narrows and cannot decide: it is no sign")
     return Sign(
         event=_text(keys, "event"),
         check=_text(keys, "check"),
@@ -47,6 +42,20 @@ def sign(node: Node, deep: bool = True) -> Sign:
         weight=weight,
         place=node.place,
     )
+
+
+def _check_kind(node: Node, keys: dict[str, Node], deep: bool) -> None:
+    """Tell what is wrong with what a sign asks for; the rest of it is about how."""
+    kinds = [kind for kind in KINDS if kind in keys]
+    if len(kinds) != 1:
+        node.mistake(f"a sign is exactly one of {', '.join(KINDS)}")
+        return
+    if not keys[kinds[0]].says_something():
+        node.mistake_at(kinds[0], f"an empty {kinds[0]} can never be seen")
+    elif kinds == ["any_of"] and not deep:
+        node.mistake("any_of may not stand inside any_of")
+    if "where" in keys and kinds[0] not in ("event", "fact"):
+        node.mistake_at("where", "only an event or a fact has fields: this would never be looked at")
 
 
 def _text(keys: dict[str, Node], name: str) -> str:
