@@ -13,10 +13,22 @@ from diagnose.migrations.eras import era
 from diagnose.migrations.groups import Group
 from diagnose.migrations.identity import group
 from diagnose.migrations.progress import percent, phases, proofs, stalled_in
-from diagnose.migrations.roles import ABNORMAL, BEGUN, ENDS_FAILED, ENDS_WELL, FAILURES, SENT, STORAGE, SWITCHED, USED
+from diagnose.migrations.roles import (
+    ABNORMAL,
+    BEGUN,
+    ENDS_FAILED,
+    ENDS_WELL,
+    FAILURES,
+    FOLDED,
+    SENT,
+    STORAGE,
+    SWITCHED,
+    USED,
+)
 from diagnose.model import SIDE_WORDS, Endpoint, Event, Metrics, Migration, MigrationType, Outcome, Side, Stage, Vm
+from diagnose.trouble import Trouble
 
-__all__ = ["ABNORMAL", "USED", "build"]
+__all__ = ["ABNORMAL", "FOLDED", "USED", "build"]
 
 _HUNG_AFTER = timedelta(minutes=15)  # a log that goes on this long after a migration's last record
 _SWITCHOVER_LIMIT = timedelta(seconds=120)  # the default is 100 seconds
@@ -24,14 +36,20 @@ _LONG_STUN = 2_000_000  # microseconds; a switchover takes under two seconds
 
 
 def build(
-    events: Iterable[Event], stages: tuple[Stage, ...], last_seen: Mapping[str, datetime], excerpt: bool
+    events: Iterable[Event],
+    stages: tuple[Stage, ...],
+    last_seen: Mapping[str, datetime],
+    excerpt: bool,
+    trouble: Trouble | None = None,
 ) -> list[Migration]:
     """Return the migrations in the order of their beginning.
+
+    `trouble` holds further events of the kinds FOLDED, which name no migration.
 
     `last_seen` is the last time stamp of each host's logs: a migration that falls silent while the
     log goes on hangs. `excerpt`: what was given is no bundle.
     """
-    return [_migration(each, stages, last_seen) for each in group(dated(list(events)), excerpt)]
+    return [_migration(each, stages, last_seen) for each in group(dated(list(events)), excerpt, trouble)]
 
 
 def _migration(found: Group, stages: tuple[Stage, ...], last_seen: Mapping[str, datetime]) -> Migration:

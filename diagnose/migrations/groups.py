@@ -39,6 +39,13 @@ class Group:
             return self._first_seen
         return min(first for first, _ in self._spans.values()), max(last for _, last in self._spans.values())
 
+    def window(self) -> Span | None:
+        """Return the time, by any host's clock, in which a record may be its own or lie around it; None: no times."""
+        spans = [*self._spans.values(), *([self._first_seen] if self._first_seen else [])]
+        if not spans:
+            return None
+        return min(first for first, _ in spans) - _BEFORE, max(last for _, last in spans) + _AFTER
+
     def begun_on(self, host: str) -> datetime | None:
         """Return when it began by the clock of a host, else by any; None where no record carries a time."""
         span = self._spans.get(host) or self.span()

@@ -5,25 +5,28 @@ it stands in (a vmware.log speaks of the migration it named last); else by what 
 is in at most one group; trouble of a host that names no migration lies around all that it may concern.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from msgspec import structs
 
 from diagnose.migrations import joins, states
-from diagnose.migrations.groups import Group
+from diagnose.migrations.groups import Group, Span
 from diagnose.migrations.roles import ABNORMAL, AROUND, CLEARS, COURSE, PASTED, REQUESTS, VM_TELLS
 from diagnose.model import Event, Side
+from diagnose.trouble import Trouble
 
 _SETS_ID = REQUESTS | {"restore_opened", "migration_opened"}
 _LINGERS = timedelta(seconds=60)  # a VMX tells its list of messages within moments of its last state
 _NO_TROUBLE = ("esx.audit.", "esx.clear.", "vob.user.")  # vobd tells of these as well
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
 _VMX_KINDS = ABNORMAL | COURSE | {"vmx_exited", "hot_plug_requested"}
 
 
-def group(events: Iterable[Event], excerpt: bool) -> list[Group]:
-    """Return the groups in the order of their first records.
+def group(events: Iterable[Event], excerpt: bool, trouble: Trouble | None = None) -> list[Group]:
+    """Return the groups in the order of their first records. `trouble`: further records, which name no migration.
 
     `excerpt`: what was given is no bundle, so that a record of trouble may speak of a migration by
     being there; in a bundle it needs a record that names one.
@@ -36,11 +39,23 @@ def group(events: Iterable[Event], excerpt: bool) -> list[Group]:
     for own in by_file.values():
         loose += _by_id(_vmx_ids(own), named)
     found = list(named.values())
+    windows = _windows(found)
+    folded = list(_without_copies(trouble.within(windows))) if trouble else []
+    loose += folded
     for join in joins.JOINS:
         loose = join(loose, found)
-    found += _without_id(loose, found, excerpt)
+    further = _without_id(loose, found, excerpt)
+    if further and trouble:
+        known = {(event.host, event.file, event.line) for event in folded}
+        near = trouble.within(_windows(further))
+        loose += [event for event in near if (event.host, event.file, event.line) not in known]
+    found += further
     _around(loose, found)
     return sorted(found, key=_order)
+
+
+def _windows(groups: Iterable[Group]) -> list[Span]:
+    return [window for each in groups if (window := each.window())]
 
 
 def _order(group: Group) -> tuple[str, str, int]:
@@ -162,24 +177,36 @@ def _with_rest(found: list[Group], rest: list[Event]) -> list[Group]:
 def _around(loose: list[Event], groups: list[Group]) -> None:
     """Lay the records of trouble that name no migration around every migration of their host and time."""
     trouble = [event for event in loose if event.kind in AROUND and not event.get("vob_id").startswith(_NO_TROUBLE)]
+    trouble.sort(key=lambda event: event.time or _NO_TIME)
+    times = [event.time or _NO_TIME for event in trouble]
     clear = [event for event in loose if event.kind in CLEARS]
     told = [event for event in loose if event.kind in VM_TELLS]
     for each in groups:
         hosts = each.hosts()
-        near = [event for event in trouble if (event.host in hosts or not event.host) and each.surrounds(event)]
-        each.around = [
-            event for event in near if not _over_before(event, each, clear) and not _of_another_vm(event, each)
-        ]
+        window = each.window()
+        near = trouble[bisect_left(times, window[0]) : bisect_right(times, window[1])] if window else trouble
+        near = [event for event in near if (event.host in hosts or not event.host) and each.surrounds(event)]
+        is_of_another = _OfAnotherVm(each)
+        each.around = [event for event in near if not is_of_another(event) and not _over_before(event, each, clear)]
         each.around += [event for event in told if (event.host, event.file) in each.vmx_logs()]
 
 
-def _of_another_vm(event: Event, group: Group) -> bool:
-    """Say whether the record names a VM, by path or world, and the migration is known to be of another."""
-    folder, own_folders = _vm_folder(event), {_vm_folder(each) for each in group.events} - {""}
-    if folder and own_folders:
-        return folder not in own_folders
-    own_worlds = {each.get("vm_world") for each in group.events if each.host == event.host} - {""}
-    return bool(event.get("vm_world") and own_worlds) and event.get("vm_world") not in own_worlds
+class _OfAnotherVm:
+    """Says whether a record names a VM, by path or world, and the migration is known to be of another."""
+
+    def __init__(self, group: Group) -> None:
+        self._folders = {_vm_folder(each) for each in group.events} - {""}
+        self._worlds: dict[str, set[str]] = defaultdict(set)
+        for each in group.events:
+            if each.get("vm_world"):
+                self._worlds[each.host].add(each.get("vm_world"))
+
+    def __call__(self, event: Event) -> bool:
+        folder, world = _vm_folder(event), event.get("vm_world")
+        if folder and self._folders:
+            return folder not in self._folders
+        own = self._worlds.get(event.host)
+        return bool(world and own) and world not in (own or ())
 
 
 def _vm_folder(event: Event) -> str:

@@ -84,9 +84,11 @@ def by_vm(loose: list[Event], groups: list[Group]) -> list[Event]:
     rest = []
     for event in loose:
         path = event.get("vm_path")
-        fit = [
-            each for each, own in zip(groups, paths, strict=True) if path and _same_vm(event, own) and each.holds(event)
-        ]
+        fit = (
+            [each for each, own in zip(groups, paths, strict=True) if _same_vm(event, own) and each.holds(event)]
+            if path
+            else []
+        )
         if len(fit) == 1:
             fit[0].add(event)
         else:
