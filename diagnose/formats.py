@@ -22,11 +22,13 @@ class Format(Struct, frozen=True):
 class Stems(Struct, frozen=True):
     """What the pre-filter looks for: a record is wanted that holds one of `wanted`, where none of `noise` begins.
 
-    No `wanted`: every record is.
+    No `wanted`: every record is. `trouble` are those of the wanted that only find trouble of a host, which matters
+    near a migration alone.
     """
 
     wanted: tuple[str, ...] = ()
     noise: tuple[str, ...] = ()
+    trouble: frozenset[str] = frozenset()
 
 
 _THREAD = rb"(?:vmx|vcpu-\d+|Worker#\d+|worker-\d+|vthread-\d+|mks|svga)"  # of the VMX

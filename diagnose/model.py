@@ -43,6 +43,7 @@ class Line(Struct, frozen=True):
     `file` is the path inside the input (archive members joined with `!`); `line` is the number of
     the head line, counted from 1; `format` is the row of the table of formats that reads it.
     `picked`: it stands in an excerpt of a few lines that somebody chose, where each of them says something.
+    `trouble`: what it was found by speaks of trouble of a host alone, which matters near a migration only.
     """
 
     host: str
@@ -51,6 +52,7 @@ class Line(Struct, frozen=True):
     text: str
     format: str
     picked: bool = False
+    trouble: bool = False
 
 
 class Event(Struct, frozen=True):

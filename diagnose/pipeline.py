@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 import diagnose
-from diagnose import bundle, events, formats, knowledge, migrations
+from diagnose import bundle, events, formats, knowledge, migrations, reading
 from diagnose.errors import InputError
 from diagnose.matching import Captured, match
 from diagnose.model import (
@@ -21,13 +21,13 @@ from diagnose.model import (
     Host,
     HostFacts,
     Input,
-    Line,
     Migration,
     Pair,
     Problem,
     Report,
 )
-from diagnose.scan import Tally, decode, scan
+from diagnose.scan import decode
+from diagnose.trouble import Trouble, Window
 
 _PICKED_MOST = 60  # lines of an excerpt that somebody picked record by record; a longer one is a piece of a log
 _ARTEFACT_MOST = 64 << 20  # bytes of one configuration output that are read
@@ -42,6 +42,7 @@ class Options(Struct, frozen=True):
     host: str = ""
     migration: str = ""
     kb: Path | None = None
+    jobs: int = 1
 
 
 class _Gathered:
@@ -49,6 +50,7 @@ class _Gathered:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
+        self.trouble = Trouble()
         self.facts: list[Fact] = []
         self.inputs: dict[tuple[str, str], _Read] = {}
         self.problems: list[Problem] = []
@@ -78,8 +80,15 @@ def triage(paths: Sequence[str], options: Options | None = None, known: knowledg
     if options.kb and not options.kb.is_dir():
         raise InputError(str(options.kb), "is no folder with causes")
     known = known or knowledge.load(options.kb)
-    gathered = _gather(paths, frozenset(migrations.USED | knowledge.events_named(known)))
-    built = migrations.build(gathered.events, known.stages, gathered.last_seen, excerpt=not gathered.in_bundle)
+    kinds = migrations.USED | knowledge.events_named(known)
+    gathered = _gather(paths, reading.Plan(kinds, _stems(kinds, migrations.FOLDED), _PICKED_MOST), options.jobs)
+
+    def unfold(windows: list[Window]) -> list[Event]:
+        return [event for event in events.read(gathered.trouble.within(windows)) if event.kind in kinds]
+
+    built = migrations.build(
+        gathered.events, known.stages, gathered.last_seen, excerpt=not gathered.in_bundle, unfold=unfold
+    )
     chosen = [each for each in built if _wanted(each, options)]
     diagnoses = tuple(
         match(
@@ -108,18 +117,18 @@ def records(paths: Sequence[str], kinds: frozenset[str]) -> list[Event]:
 
     Raises InputError where nothing at all could be read.
     """
-    return _gather(paths, kinds).events
+    return _gather(paths, reading.Plan(kinds, _stems(kinds, frozenset()), _PICKED_MOST), jobs=1).events
 
 
-def _gather(paths: Sequence[str], kinds: frozenset[str]) -> _Gathered:
-    """Read the paths; of the events only those of the given kinds are kept: the rest nobody asks for."""
+def _gather(paths: Sequence[str], plan: reading.Plan, jobs: int) -> _Gathered:
+    """Read the paths; of the events only those that the plan asks for are kept."""
     gathered = _Gathered()
     refused: list[tuple[str, InputError]] = []
     labels = bundle.labels(_once(paths, gathered.problems))
     for path, label in labels.items():
         try:
-            found = events.read(_lines(path, label, len(labels) > 1, gathered, kinds))
-            gathered.events += (event for event in found if event.kind in kinds)
+            for each in reading.read_all(_logs(path, label, len(labels) > 1, gathered), plan, jobs):
+                _take(each, gathered)
         except InputError as error:
             refused.append((label, error))
     if not any(read.files for read in gathered.inputs.values()):
@@ -147,8 +156,8 @@ def _once(paths: Sequence[str], problems: list[Problem]) -> list[str]:
     return chosen
 
 
-def _lines(path: str, label: str, several: bool, gathered: _Gathered, kinds: frozenset[str]) -> Iterator[Line]:
-    """Yield the candidate records of one PATH; configuration is read on the way."""
+def _logs(path: str, label: str, several: bool, gathered: _Gathered) -> Iterator[bundle.Member]:
+    """Yield the members of one PATH that may be logs; configuration is read on the way."""
     from diagnose import facts  # its table of readers is only needed where there is input
 
     for member in bundle.walk(path, gathered.problems.append, label, several):
@@ -157,7 +166,7 @@ def _lines(path: str, label: str, several: bool, gathered: _Gathered, kinds: fro
         if reader is not None:
             gathered.facts += reader(_artefact(member, gathered))
         elif member.worth_reading():
-            yield from _scan(member, gathered, kinds)
+            yield member
 
 
 def _read_of(member: bundle.Member, gathered: _Gathered) -> _Read:
@@ -180,15 +189,16 @@ def _artefact(member: bundle.Member, gathered: _Gathered) -> Artefact:
     return Artefact(member.host, member.path, lines)
 
 
-def _scan(member: bundle.Member, gathered: _Gathered, kinds: frozenset[str]) -> Iterator[Line]:
-    tally = Tally()
-    picked_most = 0 if member.in_bundle else _PICKED_MOST
-    yield from scan(member.stream, member.host, member.path, _stems(kinds), tally, picked_most)
+def _take(each: reading.Reading, gathered: _Gathered) -> None:
+    """Put what a member holds to the rest."""
+    member, tally = each.member, each.tally
     told = bool(gathered.problems) and gathered.problems[-1].path == member.path
     if tally.bytes or not told:  # what is damaged from its first byte on is not empty
         gathered.problems += [Problem(member.path, reason) for reason in tally.trouble]
     if not tally.format:
         return  # empty or binary: told above
+    gathered.events += each.events
+    gathered.trouble.take(each.trouble)
     read = _read_of(member, gathered)
     read.files += 1
     read.bytes += tally.bytes
@@ -200,9 +210,9 @@ def _scan(member: bundle.Member, gathered: _Gathered, kinds: frozenset[str]) -> 
         gathered.last_seen[member.host] = max(gathered.last_seen.get(member.host, tally.last), tally.last)
 
 
-def _stems(kinds: frozenset[str]) -> Callable[[str], formats.Stems]:
+def _stems(kinds: frozenset[str], folded: frozenset[str]) -> Callable[[str], formats.Stems]:
     """Return what gives the stems of a format: those of the messages whose events somebody asks for."""
-    return lambda format_name: formats.Stems() if format_name == formats.TEXT else events.stems(format_name, kinds)
+    return lambda name: formats.Stems() if name == formats.TEXT else events.stems(name, kinds, folded)
 
 
 def _wanted(migration: Migration, options: Options) -> bool:

@@ -19,13 +19,16 @@ _SHORTEST_SHARED = 7  # bytes of a piece of a literal that may stand for several
 
 
 @cache
-def stems(name: str, kinds: frozenset[str] | None = None) -> Stems:
+def stems(name: str, kinds: frozenset[str] | None = None, folded: frozenset[str] = frozenset()) -> Stems:
     """Return the stems of a grammar, sorted: of all its messages, or of those that give one of these kinds.
+
+    `folded`: kinds that are trouble of a host.
 
     An `opid_mapped` needs none: the record that bears the opID brings the one that maps it.
     Raises GrammarError where a message has no literal long enough.
     """
     alternatives: list[frozenset[str]] = []
+    gives: list[str] = []
     for kind, literals in load(name).literals():
         if kind in _BROUGHT or (kinds is not None and kind not in kinds):
             continue
@@ -33,12 +36,20 @@ def stems(name: str, kinds: frozenset[str] | None = None) -> Stems:
         if not usable:
             raise GrammarError(f"grammars/{name}.lark", f"{kind} has no literal of {_SHORTEST} characters")
         alternatives.append(usable)
+        gives.append(kind)
     chosen = _without_covered(max(usable, key=lambda each: (len(each), each)) for usable in alternatives)
     noise = tuple(phrase for phrase in load(name).noise() if any(phrase.find(stem) >= 0 for stem in chosen))
     most = MOST - len(noise) - 1
     if len(chosen) > most:
         chosen = _shared(alternatives, name, most)
-    return Stems(tuple(sorted({*chosen, _OF_EVERY_FORMAT})), noise)
+    telling = {
+        stem
+        for kind, literals in zip(gives, alternatives, strict=True)
+        if kind not in folded
+        for stem in chosen
+        if any(stem in literal for literal in literals)
+    }
+    return Stems(tuple(sorted({*chosen, _OF_EVERY_FORMAT})), noise, frozenset(chosen - telling))
 
 
 def _without_covered(stems: Iterable[str]) -> set[str]:

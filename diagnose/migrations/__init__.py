@@ -11,7 +11,7 @@ from msgspec import structs
 from diagnose.migrations.clock import dated
 from diagnose.migrations.eras import era
 from diagnose.migrations.groups import Group
-from diagnose.migrations.identity import group
+from diagnose.migrations.identity import Unfold, group, no_trouble
 from diagnose.migrations.progress import percent, phases, proofs, stalled_in
 from diagnose.migrations.roles import (
     ABNORMAL,
@@ -26,7 +26,6 @@ from diagnose.migrations.roles import (
     USED,
 )
 from diagnose.model import SIDE_WORDS, Endpoint, Event, Metrics, Migration, MigrationType, Outcome, Side, Stage, Vm
-from diagnose.trouble import Trouble
 
 __all__ = ["ABNORMAL", "FOLDED", "USED", "build"]
 
@@ -40,16 +39,16 @@ def build(
     stages: tuple[Stage, ...],
     last_seen: Mapping[str, datetime],
     excerpt: bool,
-    trouble: Trouble | None = None,
+    unfold: Unfold = no_trouble,
 ) -> list[Migration]:
     """Return the migrations in the order of their beginning.
 
-    `trouble` holds further events of the kinds FOLDED, which name no migration.
+    `unfold` gives the events of the kinds FOLDED that were kept back, those of some windows of time.
 
     `last_seen` is the last time stamp of each host's logs: a migration that falls silent while the
     log goes on hangs. `excerpt`: what was given is no bundle.
     """
-    return [_migration(each, stages, last_seen) for each in group(dated(list(events)), excerpt, trouble)]
+    return [_migration(each, stages, last_seen) for each in group(dated(list(events)), excerpt, unfold)]
 
 
 def _migration(found: Group, stages: tuple[Stage, ...], last_seen: Mapping[str, datetime]) -> Migration:

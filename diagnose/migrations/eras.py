@@ -20,7 +20,7 @@ def era(events: Iterable[Event]) -> str:
     formed: set[str] = set()
     for event in events:
         found = re.search(r"\d+", event.get("version"))
-        if found and event.kind in ("vmx_version_line", "service_started"):
+        if found and event.kind == "vmx_version_line":
             printed.add(f"{min(max(int(found.group()), _OLDEST), _NEWEST)}.x")
         formed |= {written for name, written in _HEADS.items() if event.get(name)}
     known = printed or formed

@@ -7,7 +7,7 @@ is in at most one group; trouble of a host that names no migration lies around a
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 from msgspec import structs
@@ -16,7 +16,6 @@ from diagnose.migrations import joins, states
 from diagnose.migrations.groups import Group, Span
 from diagnose.migrations.roles import ABNORMAL, AROUND, CLEARS, COURSE, PASTED, REQUESTS, VM_TELLS
 from diagnose.model import Event, Side
-from diagnose.trouble import Trouble
 
 _SETS_ID = REQUESTS | {"restore_opened", "migration_opened"}
 _LINGERS = timedelta(seconds=60)  # a VMX tells its list of messages within moments of its last state
@@ -25,8 +24,17 @@ _NO_TIME = datetime.min.replace(tzinfo=UTC)
 _VMX_KINDS = ABNORMAL | COURSE | {"vmx_exited", "hot_plug_requested"}
 
 
-def group(events: Iterable[Event], excerpt: bool, trouble: Trouble | None = None) -> list[Group]:
-    """Return the groups in the order of their first records. `trouble`: further records, which name no migration.
+Unfold = Callable[[list[Span]], list[Event]]
+"""Gives the events of trouble that lie in some windows of time, which were kept folded until the windows are known."""
+
+
+def no_trouble(_: list[Span]) -> list[Event]:
+    """Return no events: none were folded."""
+    return []
+
+
+def group(events: Iterable[Event], excerpt: bool, unfold: Unfold = no_trouble) -> list[Group]:
+    """Return the groups in the order of their first records.
 
     `excerpt`: what was given is no bundle, so that a record of trouble may speak of a migration by
     being there; in a bundle it needs a record that names one.
@@ -39,15 +47,14 @@ def group(events: Iterable[Event], excerpt: bool, trouble: Trouble | None = None
     for own in by_file.values():
         loose += _by_id(_vmx_ids(own), named)
     found = list(named.values())
-    windows = _windows(found)
-    folded = list(_without_copies(trouble.within(windows))) if trouble else []
+    folded = list(_without_copies(unfold(_windows(found))))
     loose += folded
     for join in joins.JOINS:
         loose = join(loose, found)
     further = _without_id(loose, found, excerpt)
-    if further and trouble:
+    if further:
         known = {(event.host, event.file, event.line) for event in folded}
-        near = trouble.within(_windows(further))
+        near = _without_copies(unfold(_windows(further)))
         loose += [event for event in near if (event.host, event.file, event.line) not in known]
     found += further
     _around(loose, found)

@@ -84,11 +84,11 @@ JOINS = _kinds("opid_mapped vm_memory_evicted vm_named vmx_exited")
 CLEARS = {"apd_ended": "apd_started", "nfs_connection_restored": "nfs_connection_lost", "uplink_up": "uplink_down"}
 """What tells that a trouble is over, and which."""
 
-FOLDED = AROUND | CLEARS.keys()
+FOLDED = AROUND | frozenset(CLEARS)
 """Trouble that is kept folded while a bundle is read: only what lies near a migration is looked at."""
 
 VM_TELLS = _kinds("hv_state_printed log_rotation_set vmx_version_line")
 """What a VMX prints of the VM and its host when it starts: true for every migration of its log."""
 
-USED = COURSE | ABNORMAL | ENDS_WELL | PASTED | JOINS | VM_TELLS | CLEARS.keys()
+USED = COURSE | ABNORMAL | ENDS_WELL | PASTED | JOINS | VM_TELLS | frozenset(CLEARS)
 """All that the correlator looks at; the rest is worth keeping only where a cause asks for it."""

@@ -20,7 +20,8 @@ _CONTINUES = re.compile(rb"\)(?:\[\+\]|\+) |\b[A-Z]\d{3}\+ |[:\]] *-->")
 """A record with a head of its own that goes on with the one before: syslog sends one a line."""
 
 _MAPS_OPIDS = "vmkernel"  # the format whose records do
-Span = tuple[int, int]
+Span = tuple[int, int, bool]
+"""Where a record begins and ends, and whether all that was found in it speaks of trouble of a host."""
 
 
 class Records:
@@ -91,17 +92,17 @@ class Records:
         self._tally.stamp(data, stop)
         counted, number, done = 0, self._line, 0
         spans = self._all_spans(data, stop) if self._hits is None else self._hit_spans(data, stop, self._hits)
-        for start, end in spans:
+        for start, end, trouble in spans:
             if start == 0 and _continues(data, 0):
                 yield from self._kept
-            if self._opids and self._hits is not None and not _continues(data, start):
+            if self._opids and not trouble and self._hits is not None and not _continues(data, start):
                 yield from self._maps(self._opids, data, start)
             number += self._count(data, counted, start)
             counted, done = start, end
             self._tally.records += 1
             if end - start > LONGEST + 2:
                 self._tally.cut.append(number)
-            yield self._record(data, start, end, number)
+            yield self._record(data, start, end, number, trouble)
         if self._opids and self._hits is not None:
             self._opids.keep(data, stop, self._line)
         lines = number - self._line + self._count(data, counted, stop)
@@ -116,13 +117,14 @@ class Records:
             begin = self._span_start(block, at, 0)
             yield self._record(block, begin, _line_end(block, at, len(block)), first + self._count(block, 0, begin))
 
-    def _record(self, data: bytes, start: int, end: int, number: int) -> Line:
-        return Line(self._host, self._file, number, record_text(data[start:end]), self._tally.format, self._picked)
+    def _record(self, data: bytes, start: int, end: int, number: int, trouble: bool = False) -> Line:
+        text = record_text(data[start:end])
+        return Line(self._host, self._file, number, text, self._tally.format, self._picked, trouble)
 
     def _keep(self, data: bytes, stop: int, done: int) -> None:
         """Remember the records at the end of the data that the next may continue, if they were not given."""
         spans = self._before(data, stop, done)
-        told = [self._record(data, start, end, self._line - self._count(data, start, stop)) for start, end in spans]
+        told = [self._record(data, start, end, self._line - self._count(data, start, stop)) for start, end, _ in spans]
         begun_before = bool(spans) and spans[0][0] == 0 and _continues(data, 0)
         self._kept = [*self._kept, *told][-MOST_LINES:] if begun_before else told
 
@@ -133,7 +135,7 @@ class Records:
             begin = self._span_start(data, start - 1, floor)
             while (end := self._span_end(data, begin, start)) < start:
                 begin = end
-            spans.insert(0, (begin, start))
+            spans.insert(0, (begin, start, False))
             if not _continues(data, begin):
                 break
             start = begin
@@ -148,25 +150,36 @@ class Records:
         start = 0
         while start < stop:
             end = self._span_end(data, start, stop)
-            yield start, end
+            yield start, end, False
             start = end
 
     def _hit_spans(self, data: bytes, stop: int, hits: Hits) -> Iterator[Span]:
         """Yield the span of every record that holds a hit, each once, behind those that it continues."""
-        done = end = 0
-        for position in hits(data):
+        done = start = end = 0
+        aside = True
+        for position, trouble in hits(data):
             if position < end:
+                aside &= trouble
                 continue
             if position >= stop:
-                return
+                break
+            if end:
+                yield from self._span(data, start, end, done, aside)
+                done = end
             start = self._span_start(data, position, end)
             end = self._span_end(data, start, stop)
             while end <= position:
                 start, end = end, self._span_end(data, end, stop)
-            if _continues(data, start):
-                yield from self._before(data, start, done)
-            yield start, end
-            done = end
+            aside = trouble
+        if end:
+            yield from self._span(data, start, end, done, aside)
+
+    def _span(self, data: bytes, start: int, end: int, done: int, aside: bool) -> Iterator[Span]:
+        """Yield the records that the one at `start` continues, back to `done`, and itself."""
+        continues = _continues(data, start)
+        if continues:
+            yield from self._before(data, start, done)
+        yield start, end, aside and not continues
 
     def _span_start(self, data: bytes, position: int, floor: int) -> int:
         """Return where the record that a position lies in begins; `floor` is the begin of one."""

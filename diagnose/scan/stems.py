@@ -2,13 +2,14 @@
 
 import heapq
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from diagnose.formats import FORMATS, TEXT, Stems, by_name, recognise
 
 StemsOf = Callable[[str], Stems]
-Hits = Callable[[bytes], Iterator[int]]
+Hits = Callable[[bytes], Iterator[tuple[int, bool]]]
+"""Where in a block a stem stands, in order, and whether it is one of trouble."""
 
 _LOOKS = 16  # lines of a block that are looked at for records of other formats
 
@@ -28,9 +29,11 @@ def hits_for(name: str, lines: Sequence[bytes], stems: StemsOf, format_name: str
 def holds_others(block: bytes, format_name: str) -> bool:
     """Say whether a block shows records of another format: logs were put together. A few lines are looked at."""
     step = max(1, len(block) // _LOOKS)
+    own = next(row.mark for row in FORMATS if row.name == format_name)
     for at in (*range(0, len(block), step), len(block) - 2):
         start = block.rfind(b"\n", 0, max(at, 0)) + 1
-        if recognise(block[start : start + 512].partition(b"\n")[0]) not in (format_name, ""):
+        line = block[start : start + 512].partition(b"\n")[0]
+        if not own.search(line) and recognise(line) not in (format_name, ""):
             return True
     return False
 
@@ -58,15 +61,17 @@ def _scanner(sets: tuple[Stems, ...]) -> Hits | None:
 def _one_scanner(stems: Stems) -> Hits:
     """Return the scanner of a set: of phrases that begin at one place the first counts, so noise comes first."""
     phrases = [phrase.encode() for phrase in (*stems.noise, *stems.wanted)]
-    passed_over = len(stems.noise)
+    says = [None] * len(stems.noise) + [stem in stems.trouble for stem in stems.wanted]
     try:
         from ahocorasick_rs import BytesAhoCorasick, MatchKind  # optional: no wheel, no scanner
     except ImportError:
         pattern = re.compile(b"|".join(map(re.escape, phrases)))
-        noise = frozenset(phrases[:passed_over])
-        return lambda block: (found.start() for found in pattern.finditer(block) if found[0] not in noise)
+        found = dict(zip(reversed(phrases), reversed(says), strict=True))
+        return lambda block: _telling((found[hit[0]], hit.start()) for hit in pattern.finditer(block))
     # LeftmostFirst is the kind that runs vectorised (8 times the default's speed)
     automaton = BytesAhoCorasick(phrases, matchkind=MatchKind.LeftmostFirst)
-    if not passed_over:
-        return lambda block: (start for _, start, _ in automaton.find_matches_as_indexes(block))
-    return lambda block: (start for n, start, _ in automaton.find_matches_as_indexes(block) if n >= passed_over)
+    return lambda block: _telling((says[n], start) for n, start, _ in automaton.find_matches_as_indexes(block))
+
+
+def _telling(hits: Iterable[tuple[bool | None, int]]) -> Iterator[tuple[int, bool]]:
+    return ((start, trouble) for trouble, start in hits if trouble is not None)
