@@ -150,7 +150,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_grammar_is_read_from_the_cache_as_it_was_written(cache: Path) -> None:
     first = compiled.compiled(FILES["vobd"], STARTS)
-    assert [path.name.rpartition("-")[0] for path in cache.iterdir()] == ["vobd"]
+    assert [path.name.rpartition("-")[0] for path in cache.iterdir()] == ["grammar-vobd"]
     assert compiled.compiled(FILES["vobd"], STARTS) == first
 
 

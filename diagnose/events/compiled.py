@@ -1,27 +1,23 @@
-"""A grammar as the expressions that read its records, and their keeping from one run to the next.
+"""A grammar as the expressions that read its records.
 
 Writing them takes Lark's loader a quarter of a second a grammar (writing.py); so they are kept in the user's
-cache folder under a digest of the grammar's text and of the code that writes them. Nothing depends on the
-cache: where it cannot be read or written, they are written anew.
+cache folder.
 """
 
-import os
 import re
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
-import msgspec
 from msgspec import Struct
+
+from diagnose.kept import kept
 
 Read: TypeAlias = tuple[str, list[tuple[str, str]]]
 """The kind, and (terminal, text) of what is named."""
 
-_WRITER = Path(__file__).with_name("writing.py")
+_CODE = tuple(Path(__file__).with_name(name) for name in ("compiled.py", "writing.py"))
 
 
 class Expression(Struct, frozen=True, dict=True):
@@ -79,36 +75,11 @@ def text_of(path: Path) -> str:
 
 def compiled(path: Path, starts: tuple[str, ...]) -> Compiled:
     """Return what a grammar file is compiled to. Raises GrammarError where Lark refuses it."""
-    place = _place(path)
-    with suppress(OSError, msgspec.DecodeError):
-        return msgspec.json.decode(place.read_bytes(), type=Compiled)
-    from diagnose.events.writing import write  # with it comes Lark, which is not needed where the cache is filled
 
-    written = write(path, starts)
-    with suppress(OSError):
-        _keep(place, msgspec.json.encode(written))
-    return written
+    def make() -> Compiled:
+        from diagnose.events.writing import write  # with it comes Lark, which is not needed where the cache is filled
 
+        return write(path, starts)
 
-def _place(path: Path) -> Path:
-    """Return the cache's file for a grammar as it stands now."""
-    digest = sha256(_WRITER.read_bytes())
-    for part in (*parts(path), path.with_name("terminals.lark")):
-        digest.update(part.read_bytes())
-    return _folder() / f"{path.stem}-{digest.hexdigest()[:20]}.json"
-
-
-def _folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
-    return Path(base) / "diagnose"
-
-
-def _keep(place: Path, data: bytes) -> None:
-    """Write the file whole or not at all, and drop what older texts of the grammar left."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
-        file.write(data)
-    os.replace(file.name, place)
-    for old in place.parent.glob(f"{place.stem.rpartition('-')[0]}-*.json"):
-        if old != place:
-            old.unlink(missing_ok=True)
+    made_of = (*parts(path), path.with_name("terminals.lark"), *_CODE)
+    return kept(f"grammar-{path.stem}", made_of, Compiled, make)

@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from diagnose.errors import KnowledgeError
+from diagnose.kept import kept
 from diagnose.knowledge.nodes import Mistakes, Node, many, nearest, one, read, word, words
 from diagnose.knowledge.signs import signs
 from diagnose.knowledge.stages import ERAS, TYPES, stages
@@ -76,11 +77,18 @@ def load(overlay: Path | None = None) -> Knowledge:
 
     Raises KnowledgeError with all mistakes where there is any.
     """
-    mistakes = Mistakes()
-    knowledge = _read(overlay, mistakes)
-    if mistakes:
-        raise KnowledgeError(list(mistakes))
-    return knowledge
+
+    def make() -> Knowledge:
+        mistakes = Mistakes()
+        knowledge = _read(overlay, mistakes)
+        if mistakes:
+            raise KnowledgeError(list(mistakes))
+        return knowledge
+
+    if overlay:
+        return make()  # a site's own changes often, and its places are told by its folder
+    code = Path(__file__).parent.glob("*.py")
+    return kept("knowledge", sorted([*find("knowledge_base").rglob("*.yaml"), *code]), Knowledge, make)
 
 
 def read_all(overlay: Path | None = None) -> tuple[Knowledge, Mistakes]:
