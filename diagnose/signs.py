@@ -34,6 +34,18 @@ def parts(text: str) -> tuple[str, ...]:
     return tuple(part for part in (normalise(each) for each in _PLACEHOLDER.split(text)) if part)
 
 
+@lru_cache(maxsize=16384)
+def _words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words that every record that says the text holds whole, and those that may be parts of longer ones."""
+    whole: list[str] = []
+    begun: list[str] = []
+    for part in parts(text):
+        first, *rest = part.split(" ")
+        begun += [first, *rest[-1:]]
+        whole += rest[:-1]
+    return tuple(whole), tuple(begun)
+
+
 @lru_cache(maxsize=4096)
 def pattern(text: str) -> re.Pattern[str]:
     """Return the expression for a text with placeholders, over normalised text.
@@ -67,6 +79,8 @@ class Records:
         for event in self.events:
             self._by_kind.setdefault(event.kind, []).append(event)
         self._text = ""
+        self._words: set[str] = set()
+        self._vocabulary = ""  # each word once: what is not in it is nowhere, and it is far shorter than the text
         self._starts: list[int] = []
 
     def find(self, sign: Sign) -> tuple[Event, ...]:
@@ -83,6 +97,9 @@ class Records:
         """Return the records that say the words. Most texts say none of them: their parts are looked for first."""
         if not self._starts:
             self._index()
+        whole, begun = _words(words)
+        if not self._words.issuperset(whole) or not all(word in self._vocabulary for word in begun):
+            return []
         if not all(part in self._text for part in parts(words)):
             return []
         found: list[Event] = []
@@ -122,6 +139,8 @@ class Records:
             position += len(text) + 1
             before = event
         self._text = "".join(written[1:])
+        self._words = set(self._text.split())
+        self._vocabulary = "\n".join(self._words)
 
     def _meaning(self, event: Event) -> str:
         """Return the text of a status code that stands alone: a text printed beside it wins, numbers shift."""

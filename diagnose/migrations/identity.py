@@ -186,7 +186,10 @@ def _around(loose: list[Event], groups: list[Group]) -> None:
     trouble = [event for event in loose if event.kind in AROUND and not event.get("vob_id").startswith(_NO_TROUBLE)]
     trouble.sort(key=lambda event: event.time or _NO_TIME)
     times = [event.time or _NO_TIME for event in trouble]
-    clear = [event for event in loose if event.kind in CLEARS]
+    clear: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    for event in loose:
+        if event.kind in CLEARS and event.time is not None:
+            clear[event.host, CLEARS[event.kind]].append(event)
     told = [event for event in loose if event.kind in VM_TELLS]
     for each in groups:
         hosts = each.hosts()
@@ -194,8 +197,13 @@ def _around(loose: list[Event], groups: list[Group]) -> None:
         near = trouble[bisect_left(times, window[0]) : bisect_right(times, window[1])] if window else trouble
         near = [event for event in near if (event.host in hosts or not event.host) and each.surrounds(event)]
         is_of_another = _OfAnotherVm(each)
-        each.around = [event for event in near if not is_of_another(event) and not _over_before(event, each, clear)]
-        each.around += [event for event in told if (event.host, event.file) in each.vmx_logs()]
+        each.around = [
+            event
+            for event in near
+            if not is_of_another(event) and not _over_before(event, each, clear[event.host, event.kind])
+        ]
+        logs = each.vmx_logs()
+        each.around += [event for event in told if (event.host, event.file) in logs]
 
 
 class _OfAnotherVm:
@@ -228,9 +236,7 @@ def _over_before(event: Event, group: Group, clear: list[Event]) -> bool:
     if begun is None or event.time is None:
         return False
     return any(
-        CLEARS[each.kind] == event.kind
-        and each.host == event.host
-        and each.time is not None
+        each.time is not None
         and event.time <= each.time < begun
         and {each.get(name) for name in ("device", "vmnic", "volume")}
         == {event.get(name) for name in ("device", "vmnic", "volume")}

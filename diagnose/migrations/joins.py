@@ -80,15 +80,16 @@ def by_vm(loose: list[Event], groups: list[Group]) -> list[Event]:
     On one host the whole path must be the same; on another the datastore's part may differ (NFS mounted
     under two names, storage moved), so there the file's name decides.
     """
-    paths = [{(event.host, event.get("vm_path")) for event in each.events if event.get("vm_path")} for each in groups]
+    named: dict[str, list[tuple[Group, set[tuple[str, str]]]]] = defaultdict(list)
+    for each in groups:
+        own = {(event.host, event.get("vm_path")) for event in each.events if event.get("vm_path")}
+        for name in {path.rsplit("/", 1)[-1] for _, path in own}:
+            named[name].append((each, own))
     rest = []
     for event in loose:
         path = event.get("vm_path")
-        fit = (
-            [each for each, own in zip(groups, paths, strict=True) if _same_vm(event, own) and each.holds(event)]
-            if path
-            else []
-        )
+        near = named.get(path.rsplit("/", 1)[-1], []) if path else []
+        fit = [each for each, own in near if _same_vm(event, own) and each.holds(event)]
         if len(fit) == 1:
             fit[0].add(event)
         else:
