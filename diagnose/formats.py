@@ -63,6 +63,7 @@ FORMATS: tuple[Format, ...] = (
     ),
 )
 
+_MARKS = {row.name: row.mark for row in FORMATS}
 TEXT = "text"
 """The format of what no row of the table knows: error texts as people paste them."""
 
@@ -85,6 +86,12 @@ def recognise(line: bytes) -> str:
         if row.mark.search(start):
             return row.name
     return ""
+
+
+def bears_mark_of(name: str, line: bytes) -> bool:
+    """Say whether the line bears the mark of this format; of "text", which has none, no line does."""
+    mark = _MARKS.get(name)
+    return mark is not None and mark.search(line[:_REACH]) is not None
 
 
 def by_name(name: str) -> str:

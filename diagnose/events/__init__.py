@@ -192,11 +192,11 @@ class _Reader:
                 continue
             name, value = convert.field(terminal, value_text)
             fields[name] = value
-        if "migration_id" not in fields:
+        if "migration_id" not in fields and "[" in text:
             named = _BRACKET_ID.search(text)
             if named:
                 fields["migration_id"] = named.group(1)
-        if "status" not in fields:
+        if "status" not in fields and ("bad" in text or "1958" in text):
             code = _STATUS.search(text)
             if code:
                 fields["status"] = convert.status(code.group(1))
@@ -220,7 +220,9 @@ def _plain(head: str) -> str:
 
 def _grammar_of(head: str, file_format: str) -> Grammar:
     """Return the grammar for a record: what its own head says, else what the file is, else error text."""
-    known = formats.recognise(head[:512].encode("utf-8", "replace")) or file_format
+    begin = head[:512].encode("utf-8", "replace")
+    own = formats.bears_mark_of(file_format, begin)
+    known = file_format if own else formats.recognise(begin) or file_format
     return load(known if known in GRAMMARS else GRAMMARS[-1])
 
 

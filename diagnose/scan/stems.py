@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
-from diagnose.formats import FORMATS, TEXT, Stems, by_name, recognise
+from diagnose.formats import FORMATS, TEXT, Stems, bears_mark_of, by_name, recognise
 
 StemsOf = Callable[[str], Stems]
 Hits = Callable[[bytes], Iterator[tuple[int, bool]]]
@@ -29,11 +29,10 @@ def hits_for(name: str, lines: Sequence[bytes], stems: StemsOf, format_name: str
 def holds_others(block: bytes, format_name: str) -> bool:
     """Say whether a block shows records of another format: logs were put together. A few lines are looked at."""
     step = max(1, len(block) // _LOOKS)
-    own = next(row.mark for row in FORMATS if row.name == format_name)
     for at in (*range(0, len(block), step), len(block) - 2):
         start = block.rfind(b"\n", 0, max(at, 0)) + 1
         line = block[start : start + 512].partition(b"\n")[0]
-        if not own.search(line) and recognise(line) not in (format_name, ""):
+        if not bears_mark_of(format_name, line) and recognise(line) not in (format_name, ""):
             return True
     return False
 
