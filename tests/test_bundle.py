@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from diagnose import bundle
+from containers import PACKED
 from diagnose.bundle import layout
-from inputs import COMPRESSIONS, LOG, long_log, tar, walked, write, zipped
+from diagnose.bundle.walking import Walk
+from diagnose.model import Problem
+from inputs import LOG, long_log, tar, walked, write, zipped
 
 BUNDLE = "esx-prod-h07-2024-03-11--09.42"
 # --- folders
@@ -56,15 +58,15 @@ def test_a_lone_file_has_its_name_and_no_host(tmp_path: Path) -> None:
     assert walked(write(tmp_path / "vmkernel.log")) == ([("", "vmkernel.log", LOG)], [])
 
 
-@pytest.mark.parametrize("suffix", COMPRESSIONS)
+@pytest.mark.parametrize("suffix", PACKED)
 def test_a_compressed_file_is_read_under_its_own_name(tmp_path: Path, suffix: str) -> None:
-    path = write(tmp_path / f"vmkernel.0.{suffix}", COMPRESSIONS[suffix](LOG))
+    path = write(tmp_path / f"vmkernel.0.{suffix}", PACKED[suffix](LOG))
     assert walked(path) == ([("", f"vmkernel.0.{suffix}", LOG)], [])
 
 
-@pytest.mark.parametrize("suffix", COMPRESSIONS)
+@pytest.mark.parametrize("suffix", PACKED)
 def test_a_suffix_that_lies_is_not_believed(tmp_path: Path, suffix: str) -> None:
-    assert walked(write(tmp_path / "vmkernel.log", COMPRESSIONS[suffix](LOG)))[0] == [("", "vmkernel.log", LOG)]
+    assert walked(write(tmp_path / "vmkernel.log", PACKED[suffix](LOG)))[0] == [("", "vmkernel.log", LOG)]
 
 
 def test_a_plain_file_named_as_an_archive_is_read_as_it_is(tmp_path: Path) -> None:
@@ -197,13 +199,13 @@ def test_links_and_folders_in_a_tar_are_no_files(tmp_path: Path) -> None:
 
 
 def test_an_empty_zip_holds_no_files(tmp_path: Path) -> None:
-    assert walked(write(tmp_path / "x.zip", zipped({}))) == ([], [])
+    assert walked(write(tmp_path / "x.zip", zipped({}))) == ([], [Problem("x.zip", "holds no file at all")])
 
 
 def test_a_member_that_is_not_read_does_not_disturb_the_next() -> None:
     data = io.BytesIO(tar({"a.log": long_log(), "b.log": LOG}, "w:gz"))
-    walker = bundle._Walk("x", lambda _: None, several=False)
-    assert [member.stream.read(4) for member in walker.stream("x", data, 0, top=True)] == [b"2024", b"2019"]
+    walker = Walk("x", lambda _: None)
+    assert [member.stream.read(4) for member in walker.pipe("x", data)] == [b"2024", b"2019"]
 
 
 # --- names are labels

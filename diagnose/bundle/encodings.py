@@ -5,9 +5,9 @@ they are: they are told line by line, where the text is read.
 """
 
 import codecs
-from typing import BinaryIO
 
-from diagnose.bundle.streams import STEP, Filling, buffered
+from diagnose.bundle.limits import STEP
+from diagnose.bundle.streams import Stream
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that one
@@ -18,14 +18,14 @@ _MARKS = (
 )
 
 
-def as_utf8(magic: bytes, stream: BinaryIO) -> BinaryIO:
+def as_utf8(magic: bytes, stream: Stream) -> Stream:
     """Return the stream as UTF-8 without a mark, judged by its first bytes; one of no other encoding itself."""
     for mark, name in _MARKS:
         if magic.startswith(mark):
             stream.read(len(mark))
-            return stream if name == "utf-8" else buffered(_Transcoded(stream, name))
+            return stream if name == "utf-8" else _Transcoded(stream, name)
     name = _without_mark(magic)
-    return buffered(_Transcoded(stream, name)) if name else stream
+    return _Transcoded(stream, name) if name else stream
 
 
 def _without_mark(magic: bytes) -> str:
@@ -39,16 +39,16 @@ def _without_mark(magic: bytes) -> str:
     return "utf-16-be" if zeros_even > 0.9 and zeros_odd < 0.05 else ""
 
 
-class _Transcoded(Filling):
+class _Transcoded(Stream):
     """A stream in some encoding, as UTF-8; what cannot be decoded becomes the replacement character."""
 
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+    def __init__(self, stream: Stream, encoding: str) -> None:
         super().__init__()
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
 
-    def _next(self, size: int) -> bytes:
-        while data := self._stream.read(min(size, STEP)):
+    def _more(self, size: int) -> bytes:
+        while data := self._stream.read1(min(max(size, 4096), STEP)):
             text = self._decoder.decode(data)
             if text:
                 return text.encode("utf-8", "replace")

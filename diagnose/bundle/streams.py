@@ -1,30 +1,34 @@
-"""Compressed streams, read in bounded steps; damage ends a stream early and is said, never raised.
+"""Streams of bytes that are read forwards only: a buffer of one step at most, and no copy where it can be helped.
 
-gzip goes through isal where it is installed (three times the speed of zlib), else through zlib.
+A stream gives what its source gives, in pieces of about a megabyte. Large reads pass through it, small ones
+are served from the last piece; so that archives within archives cost one copy of the text, not one a layer.
 """
 
-import bz2
 import io
 import lzma
+import os
+import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from types import ModuleType
-from typing import BinaryIO, Protocol, cast
+from typing import Protocol
 
-inflate: ModuleType
-try:
-    from isal import isal_zlib
+from diagnose.bundle.limits import STEP, TAKEN, Tally
 
-    inflate = isal_zlib
-except ImportError:  # no wheel for this machine
-    inflate = zlib  # the same interface, as far as it is used here
-
-STEP = 1 << 20  # bytes given out at a time: measured to be faster than one call for the whole member
-_TAKEN = 64 << 10  # compressed bytes taken at a time: what a damage can cost in a long stream
-_REPLAYED = 4 << 20  # compressed bytes of a stream that are kept, so that a damage costs nothing before it
-GZIP, DEFLATE = 31, -15
-_DAMAGE = (OSError, EOFError, RuntimeError, NotImplementedError, lzma.LZMAError, zlib.error, zipfile.BadZipFile)
+_FIRST = 4 << 10  # bytes of a file that are read at first: many a file is only looked at
+_FAILURES = (  # of a disk, and of the packings that zipfile unpacks
+    OSError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    IndexError,
+    lzma.LZMAError,
+    zlib.error,
+    struct.error,
+    zipfile.BadZipFile,
+)
 
 Report = Callable[[str], None]
 
@@ -36,140 +40,206 @@ class Readable(Protocol):
         """Return up to `size` bytes; empty: the end."""
 
 
-class Filling(io.RawIOBase):
-    """A raw stream of what `_next` gives: it fills the buffer as far as there is anything left.
+class Stream(io.BufferedIOBase):
+    """A stream of what `_more` gives.
 
-    So a peek at the first bytes sees them all, even where the source gives them one by one.
+    `read` gives all that was asked for, unless the end comes first; `read1` what can be had without a
+    copy, and so is the faster one where any size will do.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._ready = b""
+        self._data = b""  # the last piece
+        self._at = 0  # how much of it was given out
 
     def readable(self) -> bool:
         """Say that it can be read."""
         return True
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # the stub wants any buffer
-        """Fill the buffer; fewer bytes only at the end, or at a damage."""
-        filled = 0
-        while filled < len(buffer):
-            data = self._ready or self._next(len(buffer) - filled)
-            if not data:
-                break
-            part = data[: len(buffer) - filled]
-            self._ready = data[len(part) :]
-            buffer[filled : filled + len(part)] = part
-            filled += len(part)
-        return filled
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return `size` bytes, fewer at the end; all that is left without a size."""
+        if size is None or size < 0:
+            return b"".join(iter(self.read1, b""))
+        end = self._at + size
+        if end <= len(self._data):
+            data, self._at = self._data[self._at : end], end
+            return data
+        data = self.read1(size)
+        if not data or len(data) == size:
+            return data
+        parts = [data]
+        left = size - len(data)
+        while left and (data := self.read1(left)):
+            parts.append(data)
+            left -= len(data)
+        return b"".join(parts)
 
-    def _next(self, size: int) -> bytes:
-        """Return some bytes, about `size`; empty: the end."""
+    def read1(self, size: int = STEP, /) -> bytes:
+        """Return what can be had at once, at most `size` bytes; none only at the end."""
+        size = STEP if size < 0 else size
+        if self._at >= len(self._data):
+            data = self._more(size)
+            if len(data) <= size:
+                self._data, self._at = b"", 0
+                return data
+            self._data, self._at = data, 0
+        data = self._data[self._at : self._at + size]
+        self._at += len(data)
+        return data
+
+    def peek(self, size: int = 0, /) -> bytes:
+        """Return the next `size` bytes, fewer at the end, and leave them to be read."""
+        while (lacking := size - (len(self._data) - self._at)) > 0 and (more := self._more(lacking)):
+            self._data, self._at = self._data[self._at :] + more, 0
+        return self._data[self._at : self._at + size]
+
+    def skip(self, size: int) -> int:
+        """Pass over `size` bytes; return how many there were."""
+        have = len(self._data) - self._at
+        if size <= have:
+            self._at += size
+            return size
+        self._data, self._at = b"", 0
+        left = size - have
+        left -= self._seek(left)
+        while left and (data := self._more(min(left, STEP))):
+            if len(data) > left:
+                self._data, self._at = data, left
+            left -= min(left, len(data))
+        return size - left
+
+    def unread(self, data: bytes) -> None:
+        """Take back bytes that were read too much: the last ones that were given out."""
+        if len(data) <= self._at:
+            self._at -= len(data)
+        else:
+            self._data, self._at = data + self._data[self._at :], 0
+
+    def packed(self, least: bool = False) -> int:  # noqa: ARG002 - what has a compression below it looks at it
+        """Return how many bytes the nearest compression, or else the disk, has used for it so far.
+
+        It is known to some bytes only: at most so many, or with `least` at least.
+        """
+        return 0
+
+    def holds_members(self) -> None:
+        """Be told that an archive is in it: what its members unpack to is weighed then, and not the whole."""
+
+    def _more(self, size: int) -> bytes:
+        """Return the next bytes, about `size`, more where that is cheaper; none only at the end."""
         raise NotImplementedError
 
+    def _seek(self, size: int) -> int:  # noqa: ARG002 - what can seek looks at the size
+        """Pass over up to `size` bytes without reading them; return how many."""
+        return 0
 
-class Guarded(Filling):
-    """Another stream, its errors turned into an end and a report."""
 
-    def __init__(self, stream: Readable, report: Report, what: str = "") -> None:
+class Source(Stream):
+    """What the input is read from: a file, or standard input. Its errors become an end and a report."""
+
+    def __init__(self, raw: Readable, report: Report, tally: Tally) -> None:
         super().__init__()
-        self._stream = stream
+        self.raw = raw
         self._report = report
-        self._what = what
+        self._tally = tally
+        self._given = 0
         self._ended = False
+        self._step = _FIRST
+        self.on_disk = _on_disk(raw)
+        self.size = os.fstat(self.on_disk.fileno()).st_size if self.on_disk else -1
 
-    def _next(self, size: int) -> bytes:
-        if self._ended:
+    def packed(self, least: bool = False) -> int:
+        """Return how much of the file was read, without what is still in the buffer."""
+        return self._given - len(self._data) * least
+
+    def _more(self, size: int) -> bytes:
+        if self._ended or self._tally.over:
             return b""
         try:
-            return self._stream.read(size)
-        except _DAMAGE as error:
+            data = self.raw.read(max(size, self._step)) or b""
+        except _FAILURES as error:
             self._ended = True
-            self._report(f"{self._what or 'the data'} cannot be read to the end ({reason(error)})")
+            self._report(f"the data cannot be read to the end ({reason(error)})")
             return b""
+        self._given += len(data)
+        self._step = TAKEN
+        return data if self._tally.takes(len(data)) else b""
+
+    def _seek(self, size: int) -> int:
+        if not self.on_disk or self._ended:
+            return 0
+        here = self.on_disk.tell()
+        size = max(0, min(size, self.size - here))
+        self.on_disk.seek(size, os.SEEK_CUR)
+        self._given += size
+        return size
 
 
-class Inflate(Filling):
-    """A gzip (of one or more members) or bare deflate stream, as a readable stream of what is in it.
+class Part(Stream):
+    """The next `size` bytes of another stream, without a buffer of its own.
 
-    Truncation and corruption end it; `report` is told once. What came before is kept, to the byte
-    in a stream of up to _REPLAYED. `rest`: bytes taken from the source that lie behind the end.
+    `left`: bytes of it that were not read yet.
     """
 
-    def __init__(self, raw: Readable, report: Report, form: int = GZIP) -> None:
+    def __init__(self, source: Stream, size: int) -> None:
         super().__init__()
-        self._raw = raw
+        self._source = source
+        self._size = size
+        self._report: Report | None = None
+        self._tally: Tally | None = None
+        self._begin = 0
+        self.left = size
+        self.cut = False
+
+    def watch(self, report: Report, tally: Tally) -> None:
+        """Cut it, and tell, where the source unpacks it from far less than it holds."""
         self._report = report
-        self._form = form
-        self._ended = False
-        self.rest = b""
-        self._begin()
+        self._tally = tally
+        self._begin = self._source.packed(least=True)
 
-    def _begin(self) -> None:
-        self._inflate = inflate.decompressobj(wbits=self._form)
-        self._taken: bytearray | None = bytearray()  # all of this member so far; None: too much of it
-        self._given = 0
+    def holds_members(self) -> None:
+        """Cut it no more."""
+        self._tally = None
 
-    def _next(self, size: int) -> bytes:
-        while not self._ended:
-            if self._inflate.eof and not self._goes_on():
-                break
-            if not self.rest and not self._take():
-                self._end("the compressed data ends early; what came before was read")
-                break
-            try:
-                data: bytes = self._inflate.decompress(self.rest, size)
-            except (zlib.error, inflate.error):
-                return self._salvage()
-            self._given += len(data)
-            self.rest = self._inflate.unused_data if self._inflate.eof else self._inflate.unconsumed_tail
-            if data:
-                return data
-        return b""
+    def peek(self, size: int = 0, /) -> bytes:
+        """Return the next bytes, fewer at the end."""
+        return b"" if self.cut else self._source.peek(min(size, self.left))
 
-    def _take(self) -> bool:
-        self.rest = self._raw.read(_TAKEN)
-        if self._taken is not None:
-            self._taken += self.rest
-            if len(self._taken) > _REPLAYED:
-                self._taken = None
-        return bool(self.rest)
+    def skip(self, size: int) -> int:
+        """Pass over `size` bytes; return how many there were."""
+        passed = self._source.skip(min(size, self.left))
+        self.left -= passed
+        return passed
 
-    def _goes_on(self) -> bool:
-        """Begin the next member of a gzip stream; padding of zeros ends it, anything else is told."""
-        if self._form != GZIP:
-            self._ended = True
-            return False
-        if len(self.rest) < 2:
-            self.rest += self._raw.read(_TAKEN)
-        if self.rest.startswith(b"\x1f\x8b"):
-            self._begin()
-            self._taken = bytearray(self.rest)
-            return True
-        if self.rest.strip(b"\0"):
-            self._report("bytes that are no gzip data follow the compressed data; they were not read")
-        self._ended = True
-        return False
+    def unread(self, data: bytes) -> None:
+        """Hand bytes that were read too much back to the source."""
+        self._source.unread(data)
+        self.left += len(data)
 
-    def _salvage(self) -> bytes:
-        """Return what can be had up to the damage: the member again, byte by byte where it broke."""
-        self._end("the compressed data is damaged; what came before the damage was read")
-        if self._taken is None:
+    def packed(self, least: bool = False) -> int:
+        """Return what the source has used."""
+        return self._source.packed(least)
+
+    def _more(self, size: int) -> bytes:
+        if self.cut:
             return b""
-        again = zlib.decompressobj(wbits=self._form)
-        sure = max(0, len(self._taken) - len(self.rest))
-        found = bytearray()
-        try:
-            found += again.decompress(bytes(self._taken[:sure]))
-            for at in range(sure, len(self._taken)):
-                found += again.decompress(self._taken[at : at + 1])
-        except zlib.error:
-            pass
-        return bytes(found[self._given :])
+        data = self._source.read1(min(size, self.left))
+        self.left -= len(data)
+        if self._tally and self._tally.limits.ratio_from < self._size - self.left:
+            self._weigh(self._tally.limits.ratio)
+        return data
 
-    def _end(self, text: str) -> None:
-        self._ended = True
-        self._report(text)
+    def _weigh(self, ratio: int) -> None:
+        """Cut what is unpacked from next to nothing; a step of its text may have been counted to what lay before."""
+        given = self._size - self.left
+        if given - STEP > ratio * (self._source.packed() - self._begin) and self._report:
+            self.cut = True
+            self._report(bomb(ratio, given))
+
+
+def bomb(ratio: int, given: int) -> str:
+    """Return what is said of something that is cut because of what it unpacks to."""
+    return f"unpacks to more than {ratio:,} times its size; behind its first {given >> 20} MB it was not read"
 
 
 def reason(error: BaseException) -> str:
@@ -178,17 +248,8 @@ def reason(error: BaseException) -> str:
     return (text or type(error).__name__).splitlines()[0]
 
 
-def buffered(raw: io.RawIOBase) -> io.BufferedReader:
-    """Return a raw stream with a buffer of one step."""
-    return io.BufferedReader(raw, STEP)
-
-
-def decompress(magic: bytes, stream: BinaryIO, report: Report) -> BinaryIO | None:
-    """Return the stream of what is inside, judged by its first bytes; None where it is not compressed."""
-    if magic.startswith(b"\x1f\x8b"):
-        return buffered(Inflate(stream, report))
-    if magic.startswith(b"BZh"):
-        return buffered(Guarded(cast("Readable", bz2.BZ2File(stream)), report, "the bzip2 data"))
-    if magic.startswith(b"\xfd7zXZ\0"):
-        return buffered(Guarded(cast("Readable", lzma.LZMAFile(stream)), report, "the xz data"))
+def _on_disk(raw: Readable) -> io.FileIO | None:
+    """Return the file itself where it can be sought in."""
+    if isinstance(raw, io.FileIO) and stat.S_ISREG(os.fstat(raw.fileno()).st_mode):
+        return raw
     return None

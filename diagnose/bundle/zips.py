@@ -4,84 +4,138 @@ The second way needs neither the directory nor a seek, so it reads a zip within 
 without holding it, and what is left of a truncated one.
 """
 
+import io
+import os
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import cast
 
 from msgspec import Struct
 
-from diagnose.bundle.streams import DEFLATE, STEP, Filling, Guarded, Inflate, Readable, Report, buffered, reason
+from diagnose.bundle.entries import Entry, order
+from diagnose.bundle.limits import STEP, Tally
+from diagnose.bundle.packings import BZIP2, DEFLATE, XZ, ZSTD, Missing, Packing, Unpacked
+from diagnose.bundle.streams import Part, Readable, Report, Source, Stream, reason
 
 MAGIC = b"PK\x03\x04"
+MARKS = (MAGIC, b"PK\x05\x06")
 _DIRECTORY = (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06")
+_END = struct.Struct("<4s4H2IH")  # signature, disks, entries, size and place of the directory, comment
+_END_LARGE = struct.Struct("<40xQ8x")  # of which only the directory's size is looked at
 _HEADER = struct.Struct("<4s5H3I2H")  # signature, version, flags, method, time, date, crc, sizes, lengths
 _ENCRYPTED, _SIZES_BEHIND, _UTF8 = 0x1, 0x8, 0x800
-_STORED, _DEFLATED = 0, 8
+_STORED = 0
+_METHODS = {8: DEFLATE, 12: BZIP2, 93: ZSTD, 95: XZ}
 _PASSWORD = "is encrypted with a password; unpack it first"  # noqa: S105 - words, no password
 _OTHERWISE_PACKED = "is packed in a way that cannot be read without the directory of the archive; unpack it first"
-_IN_EXTRA = 0xFFFFFFFF  # the size stands in the extra field of a large zip
+_OVERLAPS = "lies in the archive where another member does: it was made to unpack without end; not read"
+_LARGE = 0xFFFFFFFF  # what stands in place of a number that the zip's extra fields hold
+UNREADABLE = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    IndexError,
+    struct.error,
+    EOFError,
+)
+"""What is raised where the directory, or a member in an uncommon packing, is damaged."""
+_LOOKED_FIRST = 64  # bytes that are looked through for the next header: sizes may lie before it
+_LOOKED = 256 << 10  # bytes that are looked through at a time for it then
 
-Entry = tuple[str, BinaryIO | None, list[str]]
-"""(name, what is in it or None, what is wrong with it: complete once the stream has been read)"""
+
+def directory_size(raw: io.FileIO) -> int:
+    """Return the bytes of a file's directory as its end says, more than any bound where the end does not."""
+    size = os.fstat(raw.fileno()).st_size
+    raw.seek(max(0, size - 65557))  # a comment may follow, of 64 KB
+    tail = raw.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < _END.size:
+        return 0  # none: zipfile says so
+    found: int = _END.unpack_from(tail, at)[5]
+    large = tail.rfind(b"PK\x06\x06", 0, at)
+    if found != _LARGE or large < 0 or at - large < _END_LARGE.size:
+        return found
+    size_there: int = _END_LARGE.unpack_from(tail, large)[0]
+    return size_there
 
 
-def by_directory(raw: BinaryIO) -> Iterator[Entry]:
-    """Yield the members that the directory of a file names. Raises BadZipFile where it cannot be read."""
+def by_directory(raw: io.FileIO, tally: Tally) -> Iterator[Entry]:
+    """Yield the members that the directory of a file names. Raises one of UNREADABLE where it cannot be read."""
     with zipfile.ZipFile(raw) as archive:
-        for entry in archive.infolist():
-            if entry.is_dir():
+        infos = archive.infolist()
+        first = {order(info.filename)[0]: at for at, info in reversed(list(enumerate(infos)))}
+        overlapping = _overlapping(infos)
+        for info in sorted(infos, key=lambda info: (first[order(info.filename)[0]], order(info.filename)[1])):
+            if info.filename.endswith("/"):
                 continue
-            wrong: list[str] = []
-            if entry.flag_bits & _ENCRYPTED:
-                yield entry.filename, None, [_PASSWORD]
-                continue
-            try:
-                stream = _opened(archive, raw, entry, wrong)
-            except (zipfile.BadZipFile, NotImplementedError, OSError, struct.error) as error:
-                yield entry.filename, None, [f"cannot be unpacked ({reason(error)})"]
-                continue
-            yield entry.filename, stream, wrong
+            entry = Entry(info.filename, info.compress_size, None)
+            if info.flag_bits & _ENCRYPTED:
+                entry.wrong.append(_PASSWORD)
+            elif info in overlapping:
+                entry.wrong.append(_OVERLAPS)
+            else:
+                entry.stream = _opened(archive, raw, info, entry.wrong, tally)
+            yield entry
 
 
-def _opened(archive: zipfile.ZipFile, raw: BinaryIO, entry: zipfile.ZipInfo, wrong: list[str]) -> BinaryIO:
-    """Return what is in a member; deflate by our own reader, which keeps what comes before a damage."""
-    if entry.compress_type not in (_STORED, _DEFLATED):
-        handle = cast("Readable", archive.open(entry))
-        return buffered(Guarded(handle, wrong.append, "the compressed data"))
-    raw.seek(entry.header_offset)
-    header = _HEADER.unpack(raw.read(_HEADER.size))
-    if header[0] != MAGIC:
-        raise zipfile.BadZipFile("no header where the directory says")
-    raw.seek(header[-2] + header[-1], 1)
-    part = _Part(raw, entry.compress_size)
-    if entry.compress_type == _DEFLATED:
-        return buffered(_Checked(Inflate(part, wrong.append, DEFLATE), entry.CRC, wrong))
-    return buffered(_Checked(part, entry.CRC, wrong))
+def _overlapping(infos: list[zipfile.ZipInfo]) -> set[zipfile.ZipInfo]:
+    """Return the members that lie within one before them."""
+    found: set[zipfile.ZipInfo] = set()
+    end = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            found.add(info)
+        end = max(end, info.header_offset + _HEADER.size + info.compress_size)
+    return found
 
 
-def in_order(stream: Readable, report: Report) -> Iterator[Entry]:
+def _opened(
+    archive: zipfile.ZipFile, raw: io.FileIO, info: zipfile.ZipInfo, wrong: list[str], tally: Tally
+) -> Stream | None:
+    """Return what is in a member; by our own reader, which keeps what comes before a damage, where it can."""
+    try:
+        if info.compress_type != _STORED and info.compress_type not in _METHODS:
+            return Source(cast("Readable", archive.open(info)), wrong.append, tally)
+        raw.seek(info.header_offset)
+        head = _HEADER.unpack(raw.read(_HEADER.size))
+        if head[0] != MAGIC:
+            raise zipfile.BadZipFile("no header where the directory says")
+        raw.seek(head[-2] + head[-1], os.SEEK_CUR)
+        part = Part(Source(raw, wrong.append, tally), info.compress_size)
+        inner = (
+            part if info.compress_type == _STORED else Unpacked(_METHODS[info.compress_type], part, wrong.append, tally)
+        )
+        return _Checked(inner, info.CRC, wrong)
+    except Missing as missing:
+        wrong.append(f"is packed with zstd, and {missing} is not installed; install it, or unpack it first")
+    except UNREADABLE as error:
+        wrong.append(f"cannot be unpacked ({reason(error)})")
+    return None
+
+
+def in_order(stream: Stream, report: Report, tally: Tally) -> Iterator[Entry]:
     """Yield the members one after another, as far as they go; damage between them is told once."""
-    source = _Source(stream)
-    while source.find_header():
-        head = source.read(_HEADER.size)
+    while _find_header(stream):
+        head = stream.read(_HEADER.size)
         if len(head) < _HEADER.size:
             break
-        entry = _local(head, source)
-        if entry.name.endswith("/"):
+        local = _local(head, stream)
+        if local.name.endswith("/"):
             continue
-        wrong: list[str] = []
-        inner = _inner(entry, source, wrong)
+        entry = Entry(local.name, -1 if local.flags & _SIZES_BEHIND else local.size, None)
+        inner = _inner(local, stream, entry.wrong, tally)
         if inner is None:
-            yield entry.name, None, [_PASSWORD if entry.flags & _ENCRYPTED else _OTHERWISE_PACKED]
+            yield entry
+            stream.skip(max(0, entry.size))
             continue
-        yield entry.name, buffered(_Checked(inner, entry.crc, wrong)), wrong
-        while inner.read(STEP):
-            pass
-        if isinstance(inner, Inflate):
-            source.unread(inner.rest)
-    if not source.complete:
+        entry.stream = _Checked(inner, local.crc, entry.wrong)
+        yield entry
+        _pass(inner, stream, entry.size >= 0)
+    if stream.peek(4) not in _DIRECTORY:
         report("the zip archive ends early or is damaged; what could be found was read")
 
 
@@ -95,87 +149,85 @@ class _Local(Struct, frozen=True):
     size: int
 
 
-def _local(head: bytes, source: "_Source") -> _Local:
+def _local(head: bytes, stream: Stream) -> _Local:
     _, _, flags, method, _, _, crc, size, _, name_length, extra_length = _HEADER.unpack(head)
-    name = source.read(name_length).decode("utf-8" if flags & _UTF8 else "cp437", "replace")
-    extra = source.read(extra_length)
-    if size == _IN_EXTRA and extra[:2] == b"\x01\x00" and len(extra) >= 20:
+    name = stream.read(name_length).decode("utf-8" if flags & _UTF8 else "cp437", "replace")
+    extra = stream.read(extra_length)
+    if size == _LARGE and extra[:2] == b"\x01\x00" and len(extra) >= 20:
         (size,) = struct.unpack("<Q", extra[12:20])
     return _Local(name, flags, method, None if flags & _SIZES_BEHIND else crc, size)
 
 
-def _inner(entry: _Local, source: "_Source", wrong: list[str]) -> Filling | None:
-    """Return what is in a member, None where it cannot be told without the directory."""
-    if entry.flags & _ENCRYPTED:
-        return None
-    if entry.method == _DEFLATED:
-        return Inflate(source, wrong.append, DEFLATE)
-    return _Part(source, entry.size) if entry.method == _STORED and entry.crc is not None else None
+def _inner(local: _Local, stream: Stream, wrong: list[str], tally: Tally) -> Stream | None:
+    """Return what is in a member, None where it cannot be told without the directory; `wrong` says why."""
+    packing: Packing | None = _METHODS.get(local.method)
+    known = not local.flags & _SIZES_BEHIND
+    if local.flags & _ENCRYPTED:
+        wrong.append(_PASSWORD)
+    elif local.method == _STORED and known:
+        return Part(stream, local.size)
+    elif packing is None or not (known or packing is DEFLATE):
+        wrong.append(_OTHERWISE_PACKED)
+    else:
+        try:
+            return Unpacked(packing, Part(stream, local.size) if known else stream, wrong.append, tally)
+        except Missing as missing:
+            wrong.append(f"is packed with zstd, and {missing} is not installed; install it, or unpack it first")
+    return None
 
 
-class _Part(Filling):
-    """The next `size` bytes of a stream."""
-
-    def __init__(self, stream: Readable, size: int) -> None:
-        super().__init__()
-        self._stream = stream
-        self._left = size
-
-    def _next(self, size: int) -> bytes:
-        data = self._stream.read(min(size, self._left, STEP))
-        self._left -= len(data)
-        return data
+def _pass(inner: Stream, stream: Stream, known: bool) -> None:
+    """Pass over what was not read of a member: by its size where that stands before it."""
+    part = inner.source if isinstance(inner, Unpacked) else inner
+    if known and isinstance(part, Part):
+        part.skip(part.left)
+        return
+    while inner.skip(STEP):
+        pass
+    if isinstance(inner, Unpacked):
+        stream.unread(inner.rest)
 
 
-class _Checked(Filling):
+def _find_header(stream: Stream) -> bool:
+    """Go to the next member's header, or to the directory; False: no member follows."""
+    if stream.peek(len(MAGIC)) == MAGIC:
+        return True
+    looked = _LOOKED_FIRST
+    while window := stream.peek(looked):
+        looked = _LOOKED
+        at = window.find(MAGIC)
+        ends = [found for mark in _DIRECTORY if (found := window.find(mark)) >= 0]
+        if ends and (at < 0 or min(ends) < at):
+            stream.skip(min(ends))
+            return False
+        if at >= 0:
+            stream.skip(at)
+            return True
+        stream.skip(max(1, len(window) - 3))
+    return False
+
+
+class _Checked(Stream):
     """A stream whose checksum is compared at its end; None: it is not known."""
 
-    def __init__(self, stream: Readable, crc: int | None, wrong: list[str]) -> None:
+    def __init__(self, stream: Stream, crc: int | None, wrong: list[str]) -> None:
         super().__init__()
         self._stream = stream
         self._expected = crc
         self._crc = 0
         self._wrong = wrong
 
-    def _next(self, size: int) -> bytes:
-        data = self._stream.read(size)
+    def packed(self, least: bool = False) -> int:
+        """Return what the stream has used."""
+        return self._stream.packed(least)
+
+    def holds_members(self) -> None:
+        """Pass it on."""
+        self._stream.holds_members()
+
+    def _more(self, size: int) -> bytes:
+        data = self._stream.read1(max(size, STEP // 16))
         self._crc = zlib.crc32(data, self._crc)
         if not data and self._expected not in (None, self._crc) and not self._wrong:
             self._wrong.append("its checksum is wrong: it is damaged or was cut; it was read as it is")
         return data
-
-
-class _Source:
-    """A stream that takes bytes back, and finds the next header in it."""
-
-    def __init__(self, stream: Readable) -> None:
-        self._stream = stream
-        self._back = b""
-        self.complete = False  # the directory was reached
-
-    def read(self, size: int) -> bytes:
-        """Return `size` bytes; fewer at the end."""
-        if not self._back:
-            return self._stream.read(size)
-        data, self._back = self._back[:size], self._back[size:]
-        return data if len(data) == size else data + self._stream.read(size - len(data))
-
-    def unread(self, data: bytes) -> None:
-        """Take back bytes that were read too much."""
-        self._back = data + self._back
-
-    def find_header(self) -> bool:
-        """Go to the next member's header; False: none follows."""
-        window = b""
-        while data := self.read(STEP // 4):
-            window += data
-            at = window.find(MAGIC)
-            ends = [found for mark in _DIRECTORY if (found := window.find(mark)) >= 0]
-            if ends and (at < 0 or min(ends) < at):
-                self.complete = True
-                return False
-            if at >= 0:
-                self.unread(window[at:])
-                return True
-            window = window[-3:]
-        return False
