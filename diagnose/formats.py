@@ -109,13 +109,14 @@ def of_file(name: str, first_lines: list[bytes]) -> str:
     "text" where neither tells.
     """
     votes: dict[str, int] = {}
+    named = by_name(name)
     for line in first_lines:
-        known = recognise(line)
+        known = named if bears_mark_of(named, line) else recognise(line)
         if known:
             votes[known] = votes.get(known, 0) + 1
     if votes:
-        return max(votes, key=lambda known: (votes[known], known == by_name(name)))
-    return by_name(name) or TEXT
+        return max(votes, key=lambda known: (votes[known], known == named))
+    return named or TEXT
 
 
 def repeats(line: bytes) -> bool:

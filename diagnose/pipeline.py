@@ -3,8 +3,7 @@
 bundle -> scan -> events -> migrations -> matching -> report, with facts and checks beside the records.
 """
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,24 +12,20 @@ from msgspec import Struct
 import diagnose
 from diagnose import bundle, events, formats, knowledge, migrations, reading
 from diagnose.errors import InputError
+from diagnose.gathering import gather, inputs
 from diagnose.matching import Captured, match
 from diagnose.model import (
-    Artefact,
     Event,
     Fact,
     Host,
     HostFacts,
-    Input,
     Migration,
     Pair,
-    Problem,
     Report,
 )
-from diagnose.scan import decode
-from diagnose.trouble import Trouble, Window
+from diagnose.trouble import Window
 
 _PICKED_MOST = 60  # lines of an excerpt that somebody picked record by record; a longer one is a piece of a log
-_ARTEFACT_MOST = 64 << 20  # bytes of one configuration output that are read
 
 
 class Options(Struct, frozen=True):
@@ -43,31 +38,7 @@ class Options(Struct, frozen=True):
     migration: str = ""
     kb: Path | None = None
     jobs: int = 1
-
-
-class _Gathered:
-    """What the reading stages hand over."""
-
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-        self.trouble = Trouble()
-        self.facts: list[Fact] = []
-        self.inputs: dict[tuple[str, str], _Read] = {}
-        self.problems: list[Problem] = []
-        self.last_seen: dict[str, datetime] = {}
-        self.in_bundle = False
-
-
-class _Read(Struct):
-    """What was read of one host in one input."""
-
-    kind: str = "excerpt"
-    files: int = 0
-    bytes: int = 0
-    lines: int = 0
-    records: int = 0
-    first: datetime | None = None
-    last: datetime | None = None
+    limits: bundle.Limits = bundle.Limits()
 
 
 def triage(paths: Sequence[str], options: Options | None = None, known: knowledge.Knowledge | None = None) -> Report:
@@ -81,7 +52,8 @@ def triage(paths: Sequence[str], options: Options | None = None, known: knowledg
         raise InputError(str(options.kb), "is no folder with causes")
     known = known or knowledge.load(options.kb)
     kinds = migrations.USED | knowledge.events_named(known)
-    gathered = _gather(paths, reading.Plan(kinds, _stems(kinds, migrations.FOLDED), _PICKED_MOST), options.jobs)
+    plan = reading.Plan(kinds, _stems(kinds, migrations.FOLDED), _PICKED_MOST, options.jobs, options.limits)
+    gathered = gather(paths, plan)
 
     def unfold(windows: list[Window]) -> list[Event]:
         return [event for event in events.read(gathered.trouble.within(windows)) if event.kind in kinds]
@@ -104,7 +76,7 @@ def triage(paths: Sequence[str], options: Options | None = None, known: knowledg
     return Report(
         version=diagnose.__version__,
         knowledge_base=known.info,
-        inputs=_inputs(gathered),
+        inputs=inputs(gathered),
         hosts=_hosts(chosen),
         diagnoses=diagnoses,
         problems=tuple(gathered.problems),
@@ -117,97 +89,7 @@ def records(paths: Sequence[str], kinds: frozenset[str]) -> list[Event]:
 
     Raises InputError where nothing at all could be read.
     """
-    return _gather(paths, reading.Plan(kinds, _stems(kinds, frozenset()), _PICKED_MOST), jobs=1).events
-
-
-def _gather(paths: Sequence[str], plan: reading.Plan, jobs: int) -> _Gathered:
-    """Read the paths; of the events only those that the plan asks for are kept."""
-    gathered = _Gathered()
-    refused: list[tuple[str, InputError]] = []
-    labels = bundle.labels(_once(paths, gathered.problems))
-    for path, label in labels.items():
-        try:
-            for each in reading.read_all(_logs(path, label, len(labels) > 1, gathered), plan, jobs):
-                _take(each, gathered)
-        except InputError as error:
-            refused.append((label, error))
-    if not any(read.files for read in gathered.inputs.values()):
-        if refused:
-            raise refused[0][1]
-        reason = "; ".join(f"{each.path} {each.reason}" for each in gathered.problems[:3])
-        reason = reason or "no file, or none that goes by the name of a log or has its form"
-        raise InputError(", ".join(paths), f"holds nothing that can be read{f' ({reason})' if reason else ''}")
-    gathered.problems += [Problem(label, error.reason) for label, error in refused]
-    return gathered
-
-
-def _once(paths: Sequence[str], problems: list[Problem]) -> list[str]:
-    """Return the paths without those that were given before or lie in another: their records would count twice."""
-    places = {path: path if path in ("-", "") else os.path.realpath(path) for path in paths}
-    chosen: list[str] = []
-    taken: set[str] = set()
-    for path in paths:
-        place = Path(places[path])
-        if places[path] in taken or not {str(above) for above in place.parents}.isdisjoint(places.values()):
-            problems.append(Problem(place.name, "was given before, or lies in another folder that was; read once"))
-        else:
-            chosen.append(path)
-            taken.add(places[path])
-    return chosen
-
-
-def _logs(path: str, label: str, several: bool, gathered: _Gathered) -> Iterator[bundle.Member]:
-    """Yield the members of one PATH that may be logs; configuration is read on the way."""
-    from diagnose import facts  # its table of readers is only needed where there is input
-
-    for member in bundle.walk(path, gathered.problems.append, label, several):
-        gathered.in_bundle |= member.in_bundle
-        reader = facts.reader_for(member.path)
-        if reader is not None:
-            gathered.facts += reader(_artefact(member, gathered))
-        elif member.worth_reading():
-            yield member
-
-
-def _read_of(member: bundle.Member, gathered: _Gathered) -> _Read:
-    read = gathered.inputs.setdefault((member.input, member.host), _Read())
-    if member.in_bundle:
-        read.kind = "bundle"
-    return read
-
-
-def _artefact(member: bundle.Member, gathered: _Gathered) -> Artefact:
-    data = member.stream.read(_ARTEFACT_MOST + 1)
-    if len(data) > _ARTEFACT_MOST:
-        gathered.problems.append(
-            Problem(member.path, f"is longer than {_ARTEFACT_MOST >> 20} MB; the rest was not read")
-        )
-    read = _read_of(member, gathered)
-    read.files += 1
-    read.bytes += len(data)
-    lines = tuple(line.rstrip("\r") for line in decode(data).split("\n"))
-    return Artefact(member.host, member.path, lines)
-
-
-def _take(each: reading.Reading, gathered: _Gathered) -> None:
-    """Put what a member holds to the rest."""
-    member, tally = each.member, each.tally
-    told = bool(gathered.problems) and gathered.problems[-1].path == member.path
-    if tally.bytes or not told:  # what is damaged from its first byte on is not empty
-        gathered.problems += [Problem(member.path, reason) for reason in tally.trouble]
-    if not tally.format:
-        return  # empty or binary: told above
-    gathered.events += each.events
-    gathered.trouble.take(each.trouble)
-    read = _read_of(member, gathered)
-    read.files += 1
-    read.bytes += tally.bytes
-    read.lines += tally.lines
-    read.records += tally.records
-    if tally.first and tally.last:
-        read.first = min(read.first or tally.first, tally.first)
-        read.last = max(read.last or tally.last, tally.last)
-        gathered.last_seen[member.host] = max(gathered.last_seen.get(member.host, tally.last), tally.last)
+    return gather(paths, reading.Plan(kinds, _stems(kinds, frozenset()), _PICKED_MOST)).events
 
 
 def _stems(kinds: frozenset[str], folded: frozenset[str]) -> Callable[[str], formats.Stems]:
@@ -273,29 +155,6 @@ def _is_vmx_of(file: str, path: str, name: str) -> bool:
     if wanted.endswith(".vmx"):
         return vmx == wanted
     return folder == wanted if wanted else vmx == f"{name}.vmx"
-
-
-def _inputs(gathered: _Gathered) -> tuple[Input, ...]:
-    products = {
-        fact.host: f"{fact.get('product')} {fact.get('version')}".strip()
-        for fact in gathered.facts
-        if fact.name == "version"
-    }
-    return tuple(
-        Input(
-            path,
-            read.kind,
-            host,
-            products.get(host, ""),
-            read.files,
-            read.bytes,
-            read.lines,
-            read.records,
-            read.first,
-            read.last,
-        )
-        for (path, host), read in gathered.inputs.items()
-    )
 
 
 def _hosts(chosen: Iterable[Migration]) -> tuple[Host, ...]:

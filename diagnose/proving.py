@@ -7,13 +7,21 @@ from msgspec import Struct
 
 from diagnose import checks, events, facts, knowledge, migrations, pipeline
 from diagnose.errors import DiagnoseError, InputError
+from diagnose.events import convert
+from diagnose.events.grammar import Grammar, load
 from diagnose.knowledge.cases import Case, cases
+from diagnose.migrations.roles import CLEARS
 from diagnose.model import Cause, Finding, Report, Sign
-from diagnose.resources import samples
+from diagnose.resources import find, samples
 
 SURE = 0.5
 _STATES = frozenset({"from_state", "to_state"})  # in words: the correlator tells them by the log's numbering
 _WORDED = {"migrate_state_changed": _STATES, "migrate_state_finished": _STATES}
+_JOINING = frozenset(
+    ("migration_id", "opid", "vc_opid", "task", "vm_path", "vm_world", "dest_world", "world", "waiting_world")
+)  # what migrations/joins.py goes by
+_HEADS_THAT_JOIN = ("hostd",)  # of a task every record bears the opID; the world that wrote a vmkernel.log's is any
+_ALL_JOIN = ("vcenter",)  # what is pasted, or told by vCenter, is about the one move that it can mean
 
 
 class Verdict(Struct, frozen=True):
@@ -40,7 +48,8 @@ def lint(overlay: Path | None = None) -> list[DiagnoseError]:
     found = _cases(overlay, mistakes)
     signs = [sign for cause in known.causes for sign in knowledge.signs_of(cause)]
     signs += [sign for stage in known.stages for sign in (*stage.proofs, *stage.stalls)]
-    told = [*_unknown_words(signs, mistakes), *_unknown_fields(signs, mistakes), *_unproven(known, found, mistakes)]
+    told = [*_unknown_words(signs, mistakes), *_unknown_fields(signs, mistakes), *_out_of_reach(known, mistakes)]
+    told += [*_in_both(known, mistakes), *_unproven(known, found, overlay, mistakes)]
     return sorted([*mistakes, *told], key=_place)
 
 
@@ -78,27 +87,78 @@ def _unknown_fields(signs: list[Sign], places: knowledge.Mistakes) -> Iterator[D
                 yield DiagnoseError(place, f"{word} carries no field {name!r}: this can never be seen{near}")
 
 
+def _out_of_reach(known: knowledge.Knowledge, places: knowledge.Mistakes) -> Iterator[DiagnoseError]:
+    """Yield the needs that no record can meet, because a record of that kind never comes to a migration."""
+    kinds, within_reach = events.kinds(), _within_reach()
+    for cause in known.causes:
+        for need in cause.needs if cause.status != "retired" else ():
+            for sign in need.any_of or (need,):
+                if sign.event in kinds and sign.event not in within_reach:
+                    reason = (
+                        f"{sign.event} belongs to no migration: it names no id, opID, VM or world of one, and no set of"
+                        " diagnose/migrations/roles.py says that it is of one or lies around it (AROUND)"
+                    )
+                    yield DiagnoseError(places.value_of(sign.place, "event"), reason)
+
+
+def _within_reach() -> frozenset[str]:
+    """Return the kinds whose records come to a migration: by what they mean, or by what they name."""
+    found = set(migrations.USED - CLEARS.keys())
+    for name in events.GRAMMARS:
+        found |= _naming_a_migration(load(name))
+    return frozenset(found)
+
+
+def _naming_a_migration(grammar: Grammar) -> set[str]:
+    """Return the kinds whose rule has a field by which a record is joined, beyond what any record's head says."""
+    own = {kind: {convert.name(each) for each in terminals} for kind, terminals in grammar.terminals().items()}
+    of_heads = set.intersection(*own.values()) if grammar.name not in _HEADS_THAT_JOIN else set[str]()
+    return {kind for kind, names in own.items() if grammar.name in _ALL_JOIN or (names - of_heads) & _JOINING}
+
+
+def _in_both(known: knowledge.Knowledge, places: knowledge.Mistakes) -> Iterator[DiagnoseError]:
+    for cause in known.causes:
+        for name in cause.not_samples:
+            if name in cause.samples:
+                place = places.key_of(cause.place, "not_samples", name)
+                yield DiagnoseError(place, f"{name!r} stands under samples too: it cannot be its own look-alike")
+
+
+def _case_folders(overlay: Path | None) -> list[Path]:
+    """Return sample_logs/ of the checkout, if this is one, and that beside the overlay."""
+    return [folder for folder in (samples(), overlay.parent / "sample_logs" if overlay else None) if folder]
+
+
 def _cases(overlay: Path | None, mistakes: knowledge.Mistakes) -> dict[str, Case]:
-    """Return the cases of the checkout, if this is one, and those in sample_logs/ beside the overlay."""
-    folders = [samples(), overlay.parent / "sample_logs" if overlay else None]
-    return {case.name: case for folder in folders if folder for case in cases(folder, mistakes)}
+    return {case.name: case for folder in _case_folders(overlay) for case in cases(folder, mistakes)}
+
+
+def _there(overlay: Path | None) -> tuple[set[str], set[str]]:
+    """Return the cases and the ids that have a file, even one that cannot be read.
+
+    A file that cannot be read is told as that; that its case or cause is not known then, is no mistake of others.
+    """
+    named = {path.parent.name for folder in _case_folders(overlay) for path in folder.glob("*/case.yaml")}
+    causes = [path for folder in (find("knowledge_base"), overlay) if folder for path in folder.glob("*/*.yaml")]
+    return named, {f"{path.parent.name}.{path.stem}" for path in causes}
 
 
 def _unproven(
-    known: knowledge.Knowledge, found: dict[str, Case], places: knowledge.Mistakes
+    known: knowledge.Knowledge, found: dict[str, Case], overlay: Path | None, places: knowledge.Mistakes
 ) -> Iterator[DiagnoseError]:
     if not found:
         return
+    there, ids = _there(overlay)
     own = [cause for cause in known.causes if samples() or set(cause.samples) & found.keys()]
     for cause in own:  # an installed wheel has no samples of the causes that came with it
         for key in ("samples", "not_samples"):
             for name in getattr(cause, key):
-                if name not in found:
+                if name not in there:
                     place, near = places.key_of(cause.place, key, name), knowledge.nearest(name, found)
                     yield DiagnoseError(place, f"names the sample {name!r}, which sample_logs/ does not hold{near}")
         if cause.status == "proven":
             yield from _called_proven(cause, found, places)
-    yield from _cases_without_cause(known, found.values(), places)
+    yield from _cases_without_cause(known, found.values(), ids, places)
 
 
 def _called_proven(cause: Cause, found: dict[str, Case], places: knowledge.Mistakes) -> Iterator[DiagnoseError]:
@@ -111,9 +171,10 @@ def _called_proven(cause: Cause, found: dict[str, Case], places: knowledge.Mista
 
 
 def _cases_without_cause(
-    known: knowledge.Knowledge, found: Iterable[Case], places: knowledge.Mistakes
+    known: knowledge.Knowledge, found: Iterable[Case], there: set[str], places: knowledge.Mistakes
 ) -> Iterator[DiagnoseError]:
-    ids = {cause.id for cause in known.causes}
+    read = {cause.id for cause in known.causes}
+    ids = read | there
     named = {name for cause in known.causes for name in cause.samples}
     for case in found:
         for key in ("expect", "also"):
@@ -121,7 +182,7 @@ def _cases_without_cause(
                 if id_ not in ids:
                     place, near = places.key_of(case.place, key, id_), knowledge.nearest(id_, ids)
                     yield DiagnoseError(place, f"expects the unknown cause {id_!r}{near}")
-        if case.expect and case.name not in named:
+        if case.expect and case.name not in named and not set(case.expect) & (there - read):
             yield DiagnoseError(places.key_of(case.place, "expect"), "is named by no cause as a sample")
 
 

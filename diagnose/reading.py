@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 from msgspec import Struct
 
 from diagnose import events
-from diagnose.bundle import Member
+from diagnose.bundle import Limits, Member
 from diagnose.formats import Stems
 from diagnose.model import Event
 from diagnose.scan import Tally, scan
@@ -26,12 +26,15 @@ AHEAD = 16 << 20  # compressed bytes that may wait for a worker: bounds the memo
 class Plan(Struct, frozen=True):
     """What is wanted of the members: the kinds of event, and the pre-filter's stems, by format.
 
-    `picked_most`: lines up to which a file outside a bundle is an excerpt that somebody picked.
+    `picked_most`: lines up to which a file outside a bundle is an excerpt that somebody picked. `jobs`: threads that
+    read side by side. `limits`: what bounds the reading of an input.
     """
 
     kinds: frozenset[str]
     stems: Callable[[str], Stems]
     picked_most: int
+    jobs: int = 1
+    limits: Limits = Limits()
 
 
 class Reading(Struct, frozen=True):
@@ -47,11 +50,11 @@ class _Stoppable:
     """A stream that ends when the run is given up."""
 
     def __init__(self, stream: BinaryIO, stop: threading.Event) -> None:
-        self._stream = stream
+        self._some: Callable[[int], bytes] = getattr(stream, "read1", None) or stream.read
         self._stop = stop
 
-    def read(self, size: int = -1) -> bytes:
-        return b"" if self._stop.is_set() else self._stream.read(size)
+    def read1(self, size: int) -> bytes:
+        return b"" if self._stop.is_set() else self._some(size)
 
 
 def read(member: Member, plan: Plan, stop: threading.Event) -> Reading:
@@ -66,13 +69,13 @@ def read(member: Member, plan: Plan, stop: threading.Event) -> Reading:
     return Reading(member, tally, kept, trouble)
 
 
-def read_all(members: Iterable[Member], plan: Plan, jobs: int) -> Iterator[Reading]:
-    """Yield what each member holds, in their order; `jobs` threads, this one among them."""
+def read_all(members: Iterable[Member], plan: Plan) -> Iterator[Reading]:
+    """Yield what each member holds, in their order; the plan's jobs are threads, this one among them."""
     stop = threading.Event()
-    if jobs < 2:
+    if plan.jobs < 2:
         yield from (read(member, plan, stop) for member in members)
         return
-    pool = ThreadPoolExecutor(jobs - 1, thread_name_prefix="reading")
+    pool = ThreadPoolExecutor(plan.jobs - 1, thread_name_prefix="reading")
     try:
         yield from _in_order(members, plan, pool, stop)
     finally:  # given up: the workers end with the block they are at
@@ -86,9 +89,9 @@ def _in_order(
     waiting: deque[tuple[Future[Reading] | Reading, int]] = deque()
     ahead = 0
     for member in members:
-        if getattr(member, "detached", False):
-            waiting.append((pool.submit(read, member, plan, stop), getattr(member, "size", 0)))
-            ahead += getattr(member, "size", 0)
+        if member.detached:
+            waiting.append((pool.submit(read, member, plan, stop), member.size))
+            ahead += member.size
         else:
             waiting.append((read(member, plan, stop), 0))
         while waiting and (ahead > AHEAD or _is_done(waiting[0][0])):

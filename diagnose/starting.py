@@ -22,6 +22,9 @@ class _Report(msgspec.Struct):
     migrations: tuple[Migration, ...]
 
 
+TITLE = TEXTS["title"]
+"""Stands for a title that its author does not know yet; a proven cause has another."""
+
 _HEAD = re.compile(
     r"^(?:<\d+>)?\S*\d\d:\d\d:\d\d\S*\s+(?:[A-Z][a-z]\(\d*\)(?:\[\+\])?\s+)?(?:\w+:\s+)?(?:cpu\d+:\d+[^)]*\))?"
     r"(?:WARNING: )?(?:\w+: )?(?:\d+: )?(?:\d{10,20} [SD]: )?(?:vmx - |vcpu-\d+ - )?"

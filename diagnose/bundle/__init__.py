@@ -13,12 +13,12 @@ from pathlib import Path
 from diagnose.bundle import layout
 from diagnose.bundle.limits import Limits
 from diagnose.bundle.members import Member
-from diagnose.bundle.notes import Note
+from diagnose.bundle.notes import Note, Notes
 from diagnose.bundle.streams import reason
 from diagnose.bundle.walking import Walk, Wanted
 from diagnose.errors import InputError
 
-__all__ = ["STANDARD_INPUT", "Limits", "Member", "labels", "walk"]
+__all__ = ["STANDARD_INPUT", "Limits", "Member", "Notes", "labels", "walk"]
 
 STANDARD_INPUT = "standard input"
 _DEFAULTS = Limits()

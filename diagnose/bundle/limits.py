@@ -17,7 +17,8 @@ class Limits(Struct, frozen=True):
     size is cut, once it has given `ratio_from`. `deepest`: archives and compressions within one another.
     `files`, `archives`: looked at. `window`: the memory that one decompressor may ask for. `name`: of a long name
     or a pax header. `directory`: of a zip's list of members; a longer one is not read at once. `alike`: problems of
-    one kind that are told one by one.
+    one kind that are told one by one. `detached`: a compressed file up to this size is taken into memory as it is, so
+    that another thread can unpack it.
     """
 
     most_bytes: int = 256 << 30
@@ -30,6 +31,7 @@ class Limits(Struct, frozen=True):
     name: int = 1 << 20
     directory: int = 4 << 20
     alike: int = 20
+    detached: int = 32 << 20
 
 
 class Tally:

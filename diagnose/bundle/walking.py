@@ -3,6 +3,7 @@
 Every container becomes a row of entries; each entry is passed over, opened as a container, or given as a member.
 """
 
+import io
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -118,7 +119,14 @@ class Walk:
         yield from self._opened(inside, stream, depth, top, size, compressed=False)
 
     def _opened(
-        self, inside: str, stream: Stream, depth: int, top: bool, size: int, compressed: bool
+        self,
+        inside: str,
+        stream: Stream,
+        depth: int,
+        top: bool,
+        size: int,
+        compressed: bool,
+        aside: "_Aside | None" = None,
     ) -> Iterator[Member]:
         if depth > self._limits.deepest:
             self._tell(inside)(f"archives lie more than {self._limits.deepest} deep; not opened")
@@ -134,16 +142,19 @@ class Walk:
                 stream.holds_members()
                 yield from self._archive(inside, stream, depth, top, is_zip=row is not None)
         else:
-            yield from self._leaf(inside, magic, stream, top, size, compressed)
+            yield from self._leaf(inside, magic, stream, top, size, compressed, aside)
 
     def _packed(self, inside: str, magic: bytes, stream: Stream, depth: int, top: bool, size: int) -> Iterator[Member]:
-        tell = self._tell(inside)
+        tell = _Aside(self._tell(inside))
+        aside = None
+        if not top and 0 <= size <= self._limits.detached:
+            stream, aside = Source(io.BytesIO(stream.read(size)), tell, _Uncounted(self._limits)), tell
         try:
             inner = unpacked(magic, stream, tell, self._tally)
         except Missing as missing:
             tell(f"is compressed with zstd, and {missing} is not installed; install it, or unpack the file first")
             return
-        yield from self._opened(inside, inner, depth + 1, top, size, compressed=True)
+        yield from self._opened(inside, inner, depth + 1, top, size, compressed=True, aside=aside)
 
     def _archive(self, inside: str, stream: Stream, depth: int, top: bool, is_zip: bool) -> Iterator[Member]:
         tell = self._tell(inside)
@@ -189,7 +200,14 @@ class Walk:
         yield from self.stream(label, stream, depth + 1, size=entry.size)
 
     def _leaf(
-        self, inside: str, magic: bytes, stream: Stream, top: bool, size: int, compressed: bool
+        self,
+        inside: str,
+        magic: bytes,
+        stream: Stream,
+        top: bool,
+        size: int,
+        compressed: bool,
+        aside: "_Aside | None",
     ) -> Iterator[Member]:
         host, in_bundle = layout.host_of(inside, self._input)
         if not self._asked(inside, in_bundle):
@@ -197,12 +215,37 @@ class Walk:
         self._given += 1
         whose = host or ("" if top else self._host)  # a lone file has no host: its name is no host's name
         text = cast("BinaryIO", as_utf8(magic, stream))  # it can be read: no more is asked of it
-        yield Member(self._input, inside, whose, in_bundle, text, size, compressed)
+        told = aside.turn() if aside else []
+        yield Member(self._input, inside, whose, in_bundle, text, size, compressed, aside is not None, told)
 
     def _asked(self, path: str, in_bundle: bool) -> bool:
         if self._wanted is None or not in_bundle:
             return True
         return layout.worth_reading(path, in_bundle) or self._wanted(path)
+
+
+class _Aside:
+    """Tells what is wrong with a file: at once, or from its turning on into a list, for another thread may read it."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+
+    def __call__(self, text: str) -> None:
+        self._tell(text)
+
+    def turn(self) -> list[str]:
+        """Return the list that everything is told into from now on."""
+        told: list[str] = []
+        self._tell = told.append
+        return told
+
+
+class _Uncounted(Tally):
+    """Counts nothing: these bytes were counted when they were taken into memory."""
+
+    def takes(self, size: int) -> bool:  # noqa: ARG002 - whatever it is
+        """Say that more may be given out."""
+        return True
 
 
 def _nothing(files: int) -> str:

@@ -62,6 +62,10 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write the r
 Overlay = Annotated[
     Path | None, typer.Option("--kb", help="A folder of your own causes; they replace those of the same id.")
 ]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Threads that read side by side; 0: one a core.")]
+MaxBytes = Annotated[
+    str, typer.Option("--max-bytes", help="Stop reading an input that unpacks to more, such as 20G; the rest is told.")
+]
 FailOn = Annotated[
     list[str] | None, typer.Option("--fail-on", help="failed, unexplained or partial: exit 3, 4 or 5 if so.")
 ]
@@ -78,6 +82,8 @@ def triage(
     host: Annotated[str, typer.Option(help="Only migrations that this host has records of.")] = "",
     migration: Annotated[str, typer.Option(help="Only the migration with this id.")] = "",
     kb: Overlay = None,
+    jobs: Jobs = 0,
+    max_bytes: MaxBytes = "256G",
     fail_on: FailOn = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No warnings on standard error.")] = False,
 ) -> None:
@@ -90,11 +96,12 @@ def triage(
     diagnose triage vmware.log vmkernel.log --format json
     pbpaste | diagnose triage -
     """
-    from diagnose import pipeline, reports  # heavy imports only where used
+    from diagnose import bundle, pipeline, reports  # heavy imports only where used
 
     _refuse_unknown("--format", "format", [format_name], [name for name, _ in reports.FORMATS])
     _refuse_unknown("--fail-on", "condition", fail_on or [], ["failed", "unexplained", "partial"])
-    options = pipeline.Options(_time(since), _time(until), vm, host, migration, kb)
+    limits = bundle.Limits(most_bytes=_bytes(max_bytes))
+    options = pipeline.Options(_time(since), _time(until), vm, host, migration, kb, jobs or _cores(), limits)
     report = pipeline.triage(paths, options)
     _write(reports.render(format_name, report, width=_width(output), colour=_colour(output)), output)
     if report.problems and not quiet and (format_name != "text" or not sys.stdout.isatty()):
@@ -117,6 +124,22 @@ def _exit_code(report: "Report", fail_on: list[str]) -> int:
     if "unexplained" in fail_on and any(not each.findings or each.findings[0].confidence < 0.5 for each in failed):
         return 4
     return 5 if "partial" in fail_on and report.problems else 0
+
+
+def _cores() -> int:
+    """Return how many threads run side by side here."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _bytes(text: str) -> int:
+    """Return a size: digits, and K, M, G or T for the powers of 1,024."""
+    digits, unit = (text[:-1], text[-1:].upper()) if text[-1:].isalpha() else (text, "")
+    if not digits.isdigit() or unit not in ("", *_UNITS):
+        raise DiagnoseError("--max-bytes", f"{text!r} is no size, such as 500M or 20G")
+    return int(digits) << _UNITS.get(unit, 0)
+
+
+_UNITS = {"K": 10, "M": 20, "G": 30, "T": 40}
 
 
 def _time(text: str) -> datetime | None:

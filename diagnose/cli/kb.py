@@ -1,5 +1,6 @@
 """`diagnose kb`: the knowledge base, listed, shown, checked and held against its samples."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -80,9 +81,9 @@ def lint(kb: Overlay = None) -> None:
     mistakes = proving.lint(kb)
     for mistake in mistakes:
         typer.echo(str(mistake))
-    unused = proving.unused()
+    unused = () if mistakes else proving.unused()  # a cause that cannot be read may ask for one of them
     if unused:
-        note = f"note: {len(unused)} kinds of event are read and asked for by no cause and no step: {', '.join(unused)}"
+        note = f"note (no mistake): {len(unused)} kinds of event are read and asked for by nobody: {', '.join(unused)}"
         typer.echo(note, err=True)
     typer.echo(f"{len(mistakes)} {'mistake' if len(mistakes) == 1 else 'mistakes'}" if mistakes else "no mistakes")
     raise typer.Exit(2 if mistakes else 0)
@@ -143,11 +144,11 @@ def new(
 ) -> None:
     """Start a new cause: its file with every key, and its sample folder; asks for what is not given.
 
-    What is given is looked at before anything is asked for.
+    What is given is looked at before anything is asked for. With --from-report the title may be left for later.
 
     \b
     diagnose kb new storage.swap-file-busy --title "The VM's swap file is held by another host"
-    diagnose kb new --from-report report.json
+    diagnose kb new storage.swap-file-busy --from-report report.json
     """
     from diagnose import proving, resources, starting  # heavy imports only where used
 
@@ -156,12 +157,25 @@ def new(
     starting.refuse_report(report)
     if title:
         starting.refuse_title(title)
-    id_ = id_ or typer.prompt("Id (area.what-is-wrong)")
+    id_ = id_ or _asked("Id (area.what-is-wrong)", "ID")
     starting.refuse_id(id_, folder, samples)
-    title = title or typer.prompt("Title (what is wrong)")
+    title = title or _asked("Title (what is wrong)", "--title", starting.TITLE if report else "")
     for path in starting.start(id_, title, folder, samples, report):
         typer.echo(f"wrote {path}")
     say("Replace every identity in the sample, fill in both files, then: diagnose kb lint; diagnose kb test")
+
+
+def _asked(question: str, name: str, default: str = "") -> str:
+    """Return the answer to a question, or the next line of what is no terminal, else the default.
+
+    Raises DiagnoseError with the name of what is missing where there is neither.
+    """
+    if sys.stdin.isatty():
+        return str(typer.prompt(question, default=default or None))
+    answer = sys.stdin.readline().strip() or default
+    if not answer:
+        raise DiagnoseError("kb new", f"{name} is missing, and here is no terminal to ask at (diagnose kb new --help)")
+    return answer
 
 
 @app.command()

@@ -169,7 +169,7 @@ def _cause(
         needs=signs(keys.get("needs")),
         supports=signs(keys.get("supports")),
         excludes=signs(keys.get("excludes")),
-        stages=words(keys, "stage", stages),
+        stages=words(keys, "stage", stages) if stages else many(keys, "stage"),  # no stages: told at their own file
         percent=keys["percent"].percent() if "percent" in keys else None,
         explanation=one(keys, "explanation"),
         remedy=many(keys, "remedy"),

@@ -4,6 +4,7 @@ The texts stand here once: they are written into the form, and the loader knows 
 """
 
 TEXTS = {
+    "title": "What is wrong, in one line without a full stop",
     "says": "the sentence",
     "explanation": "What goes wrong, for someone who knows vSphere and not this fault.",
     "remedy": "One step, in the imperative, with the exact command or menu",

@@ -21,6 +21,7 @@ __all__ = ["BLOCK", "MOST_TEXT", "Tally", "decode", "scan"]
 
 BLOCK = 1 << 20
 MOST_TEXT = 16 << 20  # bytes of a file of no known format of which every line is looked at
+_LOOKED_AT = 100  # first lines that tell what format a file is of
 _PROBE = 64 << 10  # first bytes that tell what a file is
 
 
@@ -37,7 +38,7 @@ def scan(stream: BinaryIO, host: str, file: str, stems: StemsOf, tally: Tally, p
         first += block
         if len(first) >= _PROBE:
             break
-    lines = first[:_PROBE].split(b"\n")[:200]
+    lines = first[:_PROBE].split(b"\n")[:_LOOKED_AT]
     refused = refusal(first[:_PROBE], lines, tally)
     if refused:
         tally.trouble.append(refused)

@@ -23,7 +23,8 @@ def blocks(stream: BinaryIO, size: int, tally: Tally) -> Iterator[bytes]:
         tally.holes += length > 0
         return GAP if length >= _LEAST_GAP else b""
 
-    while block := stream.read(size):
+    some = getattr(stream, "read1", None) or stream.read  # what is at hand, without a copy
+    while block := some(size):
         tally.bytes += len(block)
         if not run and b"\0" not in block:
             yield block

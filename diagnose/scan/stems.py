@@ -21,7 +21,7 @@ def hits_for(name: str, lines: Sequence[bytes], stems: StemsOf, format_name: str
     """
     if format_name == TEXT:
         return None
-    if by_name(name) == format_name and all(recognise(line) in (format_name, "") for line in lines):
+    if by_name(name) == format_name and not any(_is_of_another(line, format_name) for line in lines):
         return _scanner((stems(format_name),))
     return hits_for_all(stems)
 
@@ -32,9 +32,13 @@ def holds_others(block: bytes, format_name: str) -> bool:
     for at in (*range(0, len(block), step), len(block) - 2):
         start = block.rfind(b"\n", 0, max(at, 0)) + 1
         line = block[start : start + 512].partition(b"\n")[0]
-        if not bears_mark_of(format_name, line) and recognise(line) not in (format_name, ""):
+        if _is_of_another(line, format_name):
             return True
     return False
+
+
+def _is_of_another(line: bytes, format_name: str) -> bool:
+    return not bears_mark_of(format_name, line) and recognise(line) not in (format_name, "")
 
 
 def hits_for_all(stems: StemsOf) -> Hits | None:

@@ -1,0 +1,178 @@
+"""What the paths hold, gathered: events, folded trouble, configuration facts, what was read, and what was wrong."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from diagnose import bundle, facts, reading
+from diagnose.errors import InputError
+from diagnose.model import Artefact, Event, Fact, Input, Problem
+from diagnose.scan import decode
+from diagnose.trouble import Trouble
+
+_ARTEFACT_MOST = 64 << 20  # bytes of one configuration output that are read
+
+
+class _Read(Struct):
+    """What was read of one host in one input."""
+
+    kind: str = "excerpt"
+    files: int = 0
+    bytes: int = 0
+    lines: int = 0
+    records: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+class Gathered:
+    """What the reading stages hand over. `last_seen`: the last stamp of each host's logs."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.trouble = Trouble()
+        self.facts: list[Fact] = []
+        self.read: dict[tuple[str, str], _Read] = {}
+        self.problems: list[Problem] = []
+        self.last_seen: dict[str, datetime] = {}
+        self.in_bundle = False
+        self._told: set[str] = set()
+
+    def note(self, problem: Problem) -> None:
+        """Take a problem."""
+        self.problems.append(problem)
+        self._told.add(problem.path)
+
+    def knows_wrong(self, path: str) -> bool:
+        """Say whether a problem of this file was told."""
+        return path in self._told
+
+    def read_of(self, member: bundle.Member) -> _Read:
+        """Return the row of what was read of the member's host."""
+        read = self.read.setdefault((member.input, member.host), _Read())
+        if member.in_bundle:
+            read.kind = "bundle"
+        return read
+
+
+def gather(paths: Sequence[str], plan: reading.Plan) -> Gathered:
+    """Return what the paths hold. Raises InputError where nothing at all could be read."""
+    gathered = Gathered()
+    refused: list[tuple[str, InputError]] = []
+    labels = bundle.labels(_once(paths, gathered))
+    for path, label in labels.items():
+        late: list[Problem] = []  # of the reading, which goes beside the walk: so that the order is always the same
+        notes = bundle.Notes(late.append, plan.limits.alike)
+        try:
+            for each in reading.read_all(_logs(path, label, len(labels) > 1, gathered, plan), plan):
+                _take(each, gathered, notes)
+        except InputError as error:
+            refused.append((label, error))
+        notes.end(label)
+        for problem in late:
+            gathered.note(problem)
+    if not any(read.files for read in gathered.read.values()):
+        if refused:
+            raise refused[0][1]
+        reason = "; ".join(f"{each.path} {each.reason}" for each in gathered.problems[:3])
+        reason = reason or "no file, or none that goes by the name of a log or has its form"
+        raise InputError(", ".join(paths), f"holds nothing that can be read{f' ({reason})' if reason else ''}")
+    gathered.problems += [Problem(label, error.reason) for label, error in refused]
+    return gathered
+
+
+def _once(paths: Sequence[str], gathered: Gathered) -> list[str]:
+    """Return the paths without those that were given before or lie in another: their records would count twice."""
+    places = {path: path if path in ("-", "") else os.path.realpath(path) for path in paths}
+    chosen: list[str] = []
+    taken: set[str] = set()
+    for path in paths:
+        place = Path(places[path])
+        if places[path] in taken or not {str(above) for above in place.parents}.isdisjoint(places.values()):
+            gathered.note(Problem(place.name, "was given before, or lies in another folder that was; read once"))
+        else:
+            chosen.append(path)
+            taken.add(places[path])
+    return chosen
+
+
+def _logs(path: str, label: str, several: bool, gathered: Gathered, plan: reading.Plan) -> Iterator[bundle.Member]:
+    """Yield the members of one PATH that may be logs; configuration is read on the way."""
+    for member in bundle.walk(path, gathered.note, label, several, plan.limits, _is_artefact):
+        gathered.in_bundle |= member.in_bundle
+        reader = facts.reader_for(member.path)
+        if reader is not None:
+            gathered.facts += reader(_artefact(member, gathered))
+            for text in member.told:
+                gathered.note(Problem(member.path, text))
+        elif member.worth_reading():
+            gathered.read_of(member)  # so the inputs stand in the order of the walk, whoever reads first
+            yield member
+
+
+def _is_artefact(path: str) -> bool:
+    return facts.reader_for(path) is not None
+
+
+def _artefact(member: bundle.Member, gathered: Gathered) -> Artefact:
+    data = member.stream.read(_ARTEFACT_MOST + 1)
+    if len(data) > _ARTEFACT_MOST:
+        gathered.note(Problem(member.path, f"is longer than {_ARTEFACT_MOST >> 20} MB; the rest was not read"))
+    read = gathered.read_of(member)
+    read.files += 1
+    read.bytes += len(data)
+    lines = tuple(line.rstrip("\r") for line in decode(data).split("\n"))
+    return Artefact(member.host, member.path, lines)
+
+
+def _take(each: reading.Reading, gathered: Gathered, notes: bundle.Notes) -> None:
+    """Put what a member holds to the rest."""
+    member, tally = each.member, each.tally
+    for text in member.told:
+        notes.tell(member.path, text)
+    if tally.bytes or not (member.told or gathered.knows_wrong(member.path)):
+        for reason in tally.trouble:  # what is damaged from its first byte on is not empty
+            notes.tell(member.path, reason)
+    if not tally.format:
+        return  # empty or binary: told above
+    gathered.events += each.events
+    gathered.trouble.take(each.trouble)
+    read = gathered.read_of(member)
+    read.files += 1
+    read.bytes += tally.bytes
+    read.lines += tally.lines
+    read.records += tally.records
+    if tally.first and tally.last:
+        read.first = min(read.first or tally.first, tally.first)
+        read.last = max(read.last or tally.last, tally.last)
+        gathered.last_seen[member.host] = max(gathered.last_seen.get(member.host, tally.last), tally.last)
+
+
+def inputs(gathered: Gathered) -> tuple[Input, ...]:
+    """Return what was read of each host in each input; one of which nothing was is left out."""
+    products = _products(gathered.facts)
+    return tuple(
+        Input(
+            path,
+            read.kind,
+            host,
+            products.get(host, ""),
+            read.files,
+            read.bytes,
+            read.lines,
+            read.records,
+            read.first,
+            read.last,
+        )
+        for (path, host), read in gathered.read.items()
+        if read.files
+    )
+
+
+def _products(known: Iterable[Fact]) -> dict[str, str]:
+    return {
+        fact.host: f"{fact.get('product')} {fact.get('version')}".strip() for fact in known if fact.name == "version"
+    }
