@@ -45,6 +45,35 @@ def read(name: str, *records: str) -> list[Event]:
     return list(events.read(Line("host", "file.log", n, record, name) for n, record in enumerate(records, 1) if record))
 
 
+def place_of(name: str, kind: str) -> str:
+    """Return file:line of the rule, or of the alias, that gives a kind."""
+    for path in compiled.parts(FILES[name]):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if re.match(rf"\??{kind}(?:\.\d+)?\s*:", line) or re.search(rf"->\s*{kind}\b", line):
+                return f"grammars/{path.name}:{number}"
+    return f"grammars/{name}.lark"
+
+
+def unnamed(name: str) -> list[str]:
+    """Return the regular expressions that stand in a rule without a name."""
+    terminals = oracle(name).lark.terminals
+    return [f"/{t.pattern.value}/" for t in terminals if t.name.startswith("__ANON") and t.pattern.type == "re"]
+
+
+def why_unread(name: str, kind: str, record: str, found: set[str]) -> str:
+    """Return why a sample is not read by the rule below it: one of three reasons."""
+    grammar, place = Grammar(FILES[name]), place_of(name, kind)
+    if kind not in grammar.terminals():
+        contents = f"`?message:` of grammars/{name}.lark, or `%extend message:` of a further file"
+        return f"{place}: the rule {kind} is in no table of contents: name it in {contents} (`?continuation:` for -->)"
+    if unnamed(name):
+        return f"{place}: a rule may hold no regular expression, only a terminal's name: {', '.join(unnamed(name))}"
+    head = grammar.parse(record.split("\n")[0], "header")
+    body = next((text for terminal, text in head[1] if terminal == "BODY"), "") if head else ""
+    left = f"what the head leaves of it is {body!r}" if head else "no header rule reads its head"
+    return f"{place}: sample and rule {kind} differ: {left}; read as {', '.join(sorted(found)) or 'nothing'}: {record}"
+
+
 def test_every_file_of_the_grammars_is_part_of_one() -> None:
     read = {part for path in FILES.values() for part in compiled.parts(path)}
     assert read | {find("grammars") / "terminals.lark"} == set(find("grammars").glob("*.lark"))
@@ -62,13 +91,15 @@ def test_a_sample_is_read_by_the_rule_below_it(name: str, kind: str, record: str
         bearing = (
             f"2016-03-01T13:42:20.481Z cpu9:112174 opID={record.split()[-1]})MigrateNet: 1: 1478074201105920 S: text"
         )
-    assert kind in {event.kind for event in read(name, record, bearing)}
+    found = {event.kind for event in read(name, record, bearing)}
+    assert kind in found, why_unread(name, kind, record, found)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_message_has_a_sample(name: str) -> None:
     proven = {kind for known, kind, _ in ALL if known == name}
-    assert set(Grammar(FILES[name]).kinds()) <= proven
+    bare = [f"{place_of(name, kind)}: {kind}" for kind in Grammar(FILES[name]).kinds() if kind not in proven]
+    assert bare == [], f"rules without a sample (`//= `) above them: {', '.join(bare)}"
 
 
 @pytest.mark.parametrize(("name", "record"), RECORDS)
@@ -85,12 +116,13 @@ def test_the_stems_are_few_enough_for_the_vectorised_scanner(name: str) -> None:
 def test_the_prefilter_finds_every_sample(name: str, record: str) -> None:
     looked_for = stems(name)
     brought = " maps to vmkernel opID " in record  # by the record that bears the opID
-    assert brought or any(phrase in record for phrase in (*looked_for.wanted, *looked_for.noise))
+    found = brought or any(phrase in record for phrase in (*looked_for.wanted, *looked_for.noise))
+    assert found, f"no rule that is named in a table of contents of {name} has a literal that stands in: {record}"
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_no_regular_expression_stands_in_a_rule_without_a_name(name: str) -> None:
-    assert not [t.name for t in oracle(name).lark.terminals if t.name.startswith("__ANON") and t.pattern.type == "re"]
+    assert unnamed(name) == []
 
 
 def sample_log_lines(name: str) -> list[str]:

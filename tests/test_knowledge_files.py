@@ -1,14 +1,17 @@
 """What no file of a knowledge base may be is told with its place, all at once; an overlay replaces by id."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from diagnose import resources
 from diagnose.errors import KnowledgeError
 from diagnose.knowledge import Knowledge, load, read_all
 from diagnose.knowledge.nodes import Mistakes
 from diagnose.knowledge.stages import stages
 from diagnose.knowledge.template import TEXTS
+from diagnose.resources import find
 from overlays import CAUSE, cause, changed, mistakes, with_need, write
 
 
@@ -145,6 +148,16 @@ def test_a_cause_is_read_as_it_is_written(overlay: Path) -> None:
 
 
 # --- stages
+
+
+def test_a_stage_of_a_cause_is_no_mistake_where_the_stages_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "grammars").symlink_to(find("grammars"))
+    shutil.copytree(find("knowledge_base"), tmp_path / "knowledge_base")
+    (tmp_path / "knowledge_base/stages.yaml").write_text("stages: [", encoding="utf-8")
+    monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "diagnose")
+    assert [mistake.place.partition(":")[0] for mistake in read_all()[1]] == ["knowledge_base/stages.yaml"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 
 from diagnose import knowledge, pipeline, proving, reports, starting
 from diagnose.errors import DiagnoseError
-from inputs import write
+from diagnose.knowledge.template import TEXTS
+from inputs import run, write
 
 ID = "storage.io-filter-missing"
 
@@ -99,6 +100,27 @@ def test_what_is_no_report_is_refused_and_nothing_is_written(tmp_path: Path, tex
     assert list(tmp_path.iterdir()) == [report]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "missing"), [([], "ID"), (["--from-report", "report.json"], "ID"), ([ID], "--title")]
+)
+def test_without_a_terminal_what_is_missing_is_told_in_one_line(
+    tmp_path: Path, arguments: list[str], missing: str
+) -> None:
+    reported(tmp_path)
+    done = run("kb", "new", *arguments, "--kb", "kb", cwd=tmp_path)
+    line = f"diagnose: kb new: {missing} is missing, and here is no terminal to ask at (diagnose kb new --help)\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", line)
+
+
+def test_a_report_and_an_id_are_enough_without_a_terminal_and_the_title_is_left_to_fill_in(tmp_path: Path) -> None:
+    reported(tmp_path)
+    done = run("kb", "new", ID, "--from-report", "report.json", "--kb", "kb", cwd=tmp_path)
+    assert (done.returncode, told(tmp_path / "kb")) == (0, [])
+    cause = knowledge.load(tmp_path / "kb").cause(ID)
+    assert cause is not None
+    assert cause.title == TEXTS["title"]
+
+
 def test_an_id_of_no_known_area_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DiagnoseError, match="areas are network"):
         starting.start("weather.rain", "It rains", tmp_path, tmp_path, None)
@@ -183,6 +205,106 @@ def test_a_case_that_expects_a_cause_which_is_not_there_is_told_where_it_names_i
     assert told(overlay) == [
         f"sample_logs/io-filter-missing/case.yaml:8:{len(f'expect: [{ID}, ') + 1}: expects the unknown cause '{ID}x';"
         f" did you mean '{ID}'?"
+    ]
+
+
+@pytest.mark.parametrize("kind", ["port_disabled", "uplink_up", "host_log_written"])
+def test_a_need_whose_records_come_to_no_migration_is_told_where_it_stands(tmp_path: Path, kind: str) -> None:
+    overlay = started(tmp_path, **{'says: "the sentence"': f"event: {kind}"})
+    (mistake,) = told(overlay)
+    assert mistake.startswith(f"{place_of(overlay, kind)}: {kind} belongs to no migration: ")
+    assert "diagnose/migrations/roles.py" in mistake
+
+
+@pytest.mark.parametrize("kind", ["uplink_down", "send_buffer_set", "host_task_completed", "said", "vm_named"])
+def test_a_need_whose_records_come_to_a_migration_is_no_mistake(tmp_path: Path, kind: str) -> None:
+    assert told(started(tmp_path, **{'says: "the sentence"': f"event: {kind}"})) == []
+
+
+def test_support_by_a_record_that_may_come_to_no_migration_is_no_mistake(tmp_path: Path) -> None:
+    assert told(started(tmp_path, **{"supports: []": "supports: [{event: lock_checked}]"})) == []
+
+
+def test_a_case_that_is_a_sample_and_a_look_alike_of_one_cause_is_told_at_the_look_alike(tmp_path: Path) -> None:
+    overlay = started(tmp_path, **{"not_samples: []": "not_samples:\n  - vt-disabled\n  - io-filter-missing"})
+    line = place_of(overlay, "  - io-filter-missing").rpartition(":")[0]
+    reason = "'io-filter-missing' stands under samples too: it cannot be its own look-alike"
+    assert told(overlay) == [f"{line}:5: {reason}"]
+
+
+# --- what a case says of itself
+
+
+def told_of_case(folder: Path, old: str, new: str) -> list[str]:
+    """Return the mistakes that are told of a started case, changed in one place, each with line:column only."""
+    overlay = started(folder)
+    case = folder / "sample_logs/io-filter-missing/case.yaml"
+    text = case.read_text(encoding="utf-8")
+    assert old in text
+    case.write_text(text.replace(old, new), encoding="utf-8")
+    return [line.removeprefix("sample_logs/io-filter-missing/case.yaml:") for line in told(overlay)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mistake"),
+    [
+        ("era: 7.x", "era: 7.0", "2:6: era is one of 4.x, 5.x, 6.x, 7.x, 8.x, not '7.0'"),
+        ("type: vmotion", "type: drs", "3:7: type is one of vmotion, svmotion, xvmotion, unknown, not 'drs'"),
+        (
+            "outcome: failed",
+            "outcome: fail",
+            "4:10: outcome is one of succeeded, failed, hung, slow, unknown, not 'fail'",
+        ),
+        ("percent: null", "percent: 78 %", "5:10: a percentage from 0 to 100 is wanted here, not '78 %'"),
+        (
+            "migration_id: null",
+            "migration_id: 0x5af1",
+            "6:15: migration_id is a decimal number or null, not '0x5af1'",
+        ),
+        ('vm: ""', "vm: app/app.vmx", "7:5: vm is the VM's name or null, not the path 'app/app.vmx'"),
+        ('vm: ""', "vm: [app]", "7:5: a plain value is wanted here"),
+    ],
+)
+def test_a_value_that_a_case_cannot_have_is_told_where_it_stands(
+    tmp_path: Path, old: str, new: str, mistake: str
+) -> None:
+    assert told_of_case(tmp_path, old, new) == [mistake]
+
+
+@pytest.mark.parametrize("source", ["constructed", '"constructed:"', "me", "the web", '""'])
+def test_a_source_from_which_nobody_can_find_the_records_is_told_where_it_stands(tmp_path: Path, source: str) -> None:
+    (mistake,) = told_of_case(tmp_path, f'"{TEXTS["source"]}"', source)
+    assert mistake.startswith("11:5: a source is an address, a KB's number, a title, or 'constructed: why', not ")
+
+
+@pytest.mark.parametrize("source", ["https://example.com/1", "KB 1993", "ESXi 7.0 release notes", "'constructed: x'"])
+def test_a_source_that_can_be_found_or_says_why_there_is_none_is_no_mistake(tmp_path: Path, source: str) -> None:
+    assert told_of_case(tmp_path, f'"{TEXTS["source"]}"', source) == []
+
+
+def test_a_case_that_tells_no_story_is_told(tmp_path: Path) -> None:
+    assert told_of_case(tmp_path, f"story: |\n  {TEXTS['story']}\n", "story:\n") == ["12:1: story says nothing"]
+
+
+# --- what follows from a file that cannot be read
+
+
+def test_a_case_that_is_no_yaml_is_the_only_mistake(tmp_path: Path) -> None:
+    (mistake,) = told_of_case(tmp_path, "era: 7.x", "era: 7: x")
+    assert mistake.startswith("2:7: is no YAML")
+
+
+def test_a_cause_that_is_no_yaml_is_the_only_mistake(tmp_path: Path) -> None:
+    (mistake,) = told(started(tmp_path, **{"status: draft": "status: a: draft"}))
+    assert mistake.startswith("kb/storage/io-filter-missing.yaml:3:10: is no YAML")
+
+
+def test_a_case_of_a_cause_that_can_be_read_is_told_although_another_cause_cannot(tmp_path: Path) -> None:
+    overlay = started(tmp_path, **{"\nsamples: [io-filter-missing]": "\nsamples: []"})
+    write(overlay / "storage/broken.yaml", b"id: [")
+    assert [line.partition(": ")[2][:26] for line in told(overlay)] == [
+        "is no YAML: did not find e",
+        "is named by no cause as a ",
     ]
 
 
