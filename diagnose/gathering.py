@@ -101,7 +101,7 @@ def _once(paths: Sequence[str], gathered: Gathered) -> list[str]:
 
 def _logs(path: str, label: str, several: bool, gathered: Gathered, plan: reading.Plan) -> Iterator[bundle.Member]:
     """Yield the members of one PATH that may be logs; configuration is read on the way."""
-    for member in bundle.walk(path, gathered.note, label, several, plan.limits, _is_artefact):
+    for member in bundle.walk(path, gathered.note, label, several, plan.limits, _is_artefact, plan.watch):
         gathered.in_bundle |= member.in_bundle
         reader = facts.reader_for(member.path)
         if reader is not None:

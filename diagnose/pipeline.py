@@ -23,6 +23,7 @@ from diagnose.model import (
     Pair,
     Report,
 )
+from diagnose.scan import line_of
 from diagnose.trouble import Window
 
 _PICKED_MOST = 60  # lines of an excerpt that somebody picked record by record; a longer one is a piece of a log
@@ -39,6 +40,7 @@ class Options(Struct, frozen=True):
     kb: Path | None = None
     jobs: int = 1
     limits: bundle.Limits = bundle.Limits()
+    watch: bundle.Watch | None = None
 
 
 def triage(paths: Sequence[str], options: Options | None = None, known: knowledge.Knowledge | None = None) -> Report:
@@ -52,11 +54,15 @@ def triage(paths: Sequence[str], options: Options | None = None, known: knowledg
         raise InputError(str(options.kb), "is no folder with causes")
     known = known or knowledge.load(options.kb)
     kinds = migrations.USED | knowledge.events_named(known)
-    plan = reading.Plan(kinds, _stems(kinds, migrations.FOLDED), _PICKED_MOST, options.jobs, options.limits)
+    plan = reading.Plan(
+        kinds, _stems(kinds, migrations.FOLDED), _PICKED_MOST, options.jobs, options.limits, options.watch
+    )
     gathered = gather(paths, plan)
 
     def unfold(windows: list[Window]) -> list[Event]:
-        return [event for event in events.read(gathered.trouble.within(windows)) if event.kind in kinds]
+        near = gathered.trouble.within(windows)
+        lines = (line_of(each.host, each.file, each.line, each.raw, each.format) for each in near)
+        return [event for event in events.read(lines) if event.kind in kinds]
 
     built = migrations.build(
         gathered.events, known.stages, gathered.last_seen, excerpt=not gathered.in_bundle, unfold=unfold

@@ -80,6 +80,7 @@ class Records:
             self._by_kind.setdefault(event.kind, []).append(event)
         self._text = ""
         self._words: set[str] = set()
+        self._held: dict[str, bool] = {}
         self._vocabulary = ""  # each word once: what is not in it is nowhere, and it is far shorter than the text
         self._starts: list[int] = []
 
@@ -98,7 +99,7 @@ class Records:
         if not self._starts:
             self._index()
         whole, begun = _words(words)
-        if not self._words.issuperset(whole) or not all(word in self._vocabulary for word in begun):
+        if not self._words.issuperset(whole) or not all(map(self._holds, begun)):
             return []
         if not all(part in self._text for part in parts(words)):
             return []
@@ -113,6 +114,13 @@ class Records:
                 break
             position = self._starts[number + 1]
         return found
+
+    def _holds(self, word: str) -> bool:
+        """Say whether the word stands in the text, alone or in a longer one; signs ask for the same words again."""
+        known = self._held.get(word)
+        if known is None:
+            known = self._held[word] = word in self._words or word in self._vocabulary
+        return known
 
     def _denied(self, number: int, match: re.Match[str], words: str) -> bool:
         """Say whether pasted text denies or only guesses what a sentence says: people write of what it is not, too."""

@@ -1,101 +1,112 @@
 """Records of a host's trouble, folded unread until it is known which migrations they may concern.
 
 A host may print hundreds of thousands of them (slow devices, links, locks), and only those near a migration are
-ever looked at: reading and keeping the others would be most of the time and the memory. So they are packed as
-they come, under their time, and unpacked by it. zlib packs memory here, no input: that stays with the bundle stage.
+ever looked at: reading and keeping the others would be most of the time and the memory. So their bytes are packed
+as they come, under their time, and unpacked by it. zlib packs memory here, no input: that stays with the bundle stage.
 """
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import msgspec
 from msgspec import Struct
 
-from diagnose.formats import repeats
-from diagnose.model import Line
-
 Window = tuple[datetime, datetime]
 _PACK = 512  # records of one pack
-_STAMP = re.compile(r"(?:<\d+>)?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?Z")
+_STAMP = re.compile(rb"(?:<\d+>)?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?Z")
+_MIGRATION = b"igration"  # a record that speaks of one is read where it stands
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[Line]).decode
+_decode = msgspec.msgpack.Decoder(list[tuple[int, bytes]]).decode
+
+
+class Folded(Struct, frozen=True):
+    """One folded record: the bytes that begin at this line of this file, a log of this format."""
+
+    host: str
+    file: str
+    format: str
+    line: int
+    raw: bytes
 
 
 class _Pack(Struct, frozen=True):
-    """Some records, and the time they span."""
+    """Some records of one file, and the stamps that they lie between."""
 
-    first: datetime
-    last: datetime
+    host: str
+    file: str
+    format: str
+    first: bytes
+    last: bytes
     data: bytes
 
 
 class Trouble:
-    """The folded records, in the order they came in; empty: there are none."""
+    """The folded records, file by file in the order they came in; empty: there are none."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "", file: str = "") -> None:
+        self._host = host
+        self._file = file
+        self._format = ""
         self._packs: list[_Pack] = []
-        self._open: list[Line] = []
-        self._first = self._last = datetime.min
+        self._open: list[tuple[int, bytes]] = []
+        self._first = self._last = b""
 
-    def sift(self, lines: Iterable[Line]) -> Iterator[Line]:
-        """Yield the lines that must be read now; fold the others.
+    def fold(self, line: int, raw: bytes, format_name: str, goes_with_last: bool = False) -> bool:
+        """Fold a record of the file; False: it must be read now.
 
-        Read now is what names a migration, and what has no time of its own (or not in UTC).
+        That is one that speaks of a migration, and one without a time of its own in UTC. `goes_with_last`: it says
+        that the last one was repeated, and needs no time.
         """
-        folded = False  # was the line before: what says that it was repeated goes with it
-        for line in lines:
-            time = _time(line) if line.trouble else None
-            if time is None and not (folded and repeats(line.text[:512].encode())):
-                folded = False
-                yield line
-                continue
-            folded = True
-            self._add(line, time)
+        found = None if goes_with_last else _STAMP.match(raw)
+        if found is None or _MIGRATION in raw:
+            if not goes_with_last or not self._open:
+                return False
+        else:
+            stamp = found[1]
+            if not self._open:
+                self._first = self._last = stamp
+            elif stamp < self._first:
+                self._first = stamp
+            elif stamp > self._last:
+                self._last = stamp
+        self._format = format_name
+        self._open.append((line, raw))
+        if len(self._open) >= _PACK and not goes_with_last:
+            self.close()
+        return True
 
-    def _add(self, line: Line, time: datetime | None) -> None:
-        if not self._open:
-            self._first = self._last = time or self._last
-        elif time:
-            self._first, self._last = min(self._first, time), max(self._last, time)
-        self._open.append(line)
-        if len(self._open) >= _PACK:
-            self._close()
-
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Pack what is open."""
         if self._open:
             packed = zlib.compress(_encode(self._open), 1)
-            self._packs.append(_Pack(self._first.replace(tzinfo=UTC), self._last.replace(tzinfo=UTC), packed))
+            self._packs.append(_Pack(self._host, self._file, self._format, self._first, self._last, packed))
         self._open = []
 
     def take(self, other: "Trouble") -> None:
         """Add what another holds, behind all that is here."""
-        self._close()
-        other._close()
+        other.close()
         self._packs += other._packs
 
-    def within(self, windows: Sequence[Window]) -> Iterator[Line]:
+    def within(self, windows: Sequence[Window]) -> Iterator[Folded]:
         """Yield the records whose time lies in one of the windows, in their order."""
-        self._close()
+        spans = [(_stamp(first), _stamp(last)) for first, last in windows]
         for pack in self._packs:
-            near = [window for window in windows if window[0] <= pack.last and pack.first <= window[1]]
+            near = [span for span in spans if span[0] <= pack.last and pack.first <= span[1]]
             if near:
-                yield from _lying_in(near, _decode(zlib.decompress(pack.data)))
+                yield from _lying_in(near, pack)
 
 
-def _lying_in(windows: Sequence[Window], lines: Iterable[Line]) -> Iterator[Line]:
+def _stamp(time: datetime) -> bytes:
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S").encode()
+
+
+def _lying_in(spans: Sequence[tuple[bytes, bytes]], pack: _Pack) -> Iterator[Folded]:
     lies = False
-    for line in lines:
-        time = _time(line)
-        if time is not None:  # else it says that the one before was repeated
-            aware = time.replace(tzinfo=UTC)
-            lies = any(first <= aware <= last for first, last in windows)
+    for line, raw in _decode(zlib.decompress(pack.data)):
+        found = _STAMP.match(raw)
+        if found and _MIGRATION not in raw:  # else it says that the one before was repeated
+            lies = any(first <= found[1] <= last for first, last in spans)
         if lies:
-            yield line
-
-
-def _time(line: Line) -> datetime | None:
-    """Return the time of a record in UTC, without its zone; None where it bears none, or speaks of a migration."""
-    found = _STAMP.match(line.text)
-    return datetime.fromisoformat(found.group(1)) if found and "igration" not in line.text else None
+            yield Folded(pack.host, pack.file, pack.format, line, raw)

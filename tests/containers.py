@@ -21,12 +21,14 @@ PACKED = {**COMPRESSIONS, "zst": zstd_compress}
 _SCRIPT = """
 import json, resource, sys
 from diagnose import bundle
+from diagnose.model import Problem
 limits = bundle.Limits(**json.loads(sys.argv[2]))
 problems, files, size = [], 0, 0
 for member in bundle.walk(sys.argv[1], problems.append, limits=limits):
     files += 1
     while data := member.stream.read(1 << 20):
         size += len(data)
+    problems += [Problem(member.path, text) for text in member.told]
 with open("/proc/self/status") as status:
     peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
 cpu = resource.getrusage(resource.RUSAGE_SELF)

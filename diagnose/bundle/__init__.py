@@ -13,12 +13,12 @@ from pathlib import Path
 from diagnose.bundle import layout
 from diagnose.bundle.limits import Limits
 from diagnose.bundle.members import Member
-from diagnose.bundle.notes import Note, Notes
+from diagnose.bundle.notes import Note, Notes, Watch
 from diagnose.bundle.streams import reason
-from diagnose.bundle.walking import Walk, Wanted
+from diagnose.bundle.walking import Walk, Wanted, opened
 from diagnose.errors import InputError
 
-__all__ = ["STANDARD_INPUT", "Limits", "Member", "Notes", "labels", "walk"]
+__all__ = ["STANDARD_INPUT", "Limits", "Member", "Notes", "Watch", "labels", "opened", "walk"]
 
 STANDARD_INPUT = "standard input"
 _DEFAULTS = Limits()
@@ -47,6 +47,7 @@ def walk(
     several: bool = False,
     limits: Limits = _DEFAULTS,
     wanted: Wanted | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[Member]:
     """Yield every file of one PATH. Raises InputError where the path itself cannot be read.
 
@@ -57,7 +58,7 @@ def walk(
     given; the others are not looked into, unless they are archives. What `limits` cut is told.
     """
     name = label or labels([path])[path]
-    walker = Walk(name, note, several, limits, wanted)
+    walker = Walk(name, note, several, limits, wanted, watch)
     if path == "-":
         if sys.stdin is None:  # closed by the caller (`<&-`)
             raise InputError(STANDARD_INPUT, "is closed")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Protocol
 
 from diagnose.model import Problem
 
@@ -9,6 +10,16 @@ Note = Callable[[Problem], None]
 
 _ODD = re.compile(r"\([^()]*\)|'[^']*'|\d[\d,]*")  # what differs between two problems that are alike
 _KINDS = 200  # kinds of problems that are told apart: the sentences are ours, and there are fewer
+
+
+class Watch(Protocol):
+    """Watches the reading of the inputs, for a progress bar."""
+
+    def at(self, path: str) -> None:
+        """Be told that this file is read now."""
+
+    def advance(self, size: int) -> None:
+        """Be told that so many more bytes of the input were taken from the disk or the pipe."""
 
 
 class Notes:

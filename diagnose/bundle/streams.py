@@ -137,8 +137,11 @@ class Stream(io.BufferedIOBase):
 class Source(Stream):
     """What the input is read from: a file, or standard input. Its errors become an end and a report."""
 
-    def __init__(self, raw: Readable, report: Report, tally: Tally) -> None:
+    def __init__(
+        self, raw: Readable, report: Report, tally: Tally, advance: Callable[[int], None] | None = None
+    ) -> None:
         super().__init__()
+        self._advance = advance
         self.raw = raw
         self._report = report
         self._tally = tally
@@ -162,6 +165,8 @@ class Source(Stream):
             self._report(f"the data cannot be read to the end ({reason(error)})")
             return b""
         self._given += len(data)
+        if self._advance:
+            self._advance(len(data))
         self._step = TAKEN
         return data if self._tally.takes(len(data)) else b""
 
@@ -172,6 +177,8 @@ class Source(Stream):
         size = max(0, min(size, self.size - here))
         self.on_disk.seek(size, os.SEEK_CUR)
         self._given += size
+        if self._advance:
+            self._advance(size)
         return size
 
 

@@ -16,7 +16,7 @@ from diagnose.bundle.encodings import as_utf8
 from diagnose.bundle.entries import Entry, joined, order
 from diagnose.bundle.limits import Limits, Tally
 from diagnose.bundle.members import Member
-from diagnose.bundle.notes import Note, Notes
+from diagnose.bundle.notes import Note, Notes, Watch
 from diagnose.bundle.packings import Missing, unpacked
 from diagnose.bundle.streams import Readable, Source, Stream, reason
 from diagnose.errors import InputError
@@ -31,8 +31,16 @@ class Walk:
     """The walk through the input of one name; `end` tells what there is to tell of it as a whole."""
 
     def __init__(
-        self, name: str, note: Note, several: bool = False, limits: Limits | None = None, wanted: Wanted | None = None
+        self,
+        name: str,
+        note: Note,
+        several: bool = False,
+        limits: Limits | None = None,
+        wanted: Wanted | None = None,
+        watch: Watch | None = None,
     ) -> None:
+        self._watch = watch
+        self._advance = watch.advance if watch else None
         self._input = name
         self._limits = limits or Limits()
         self._tally = Tally(self._limits)
@@ -57,7 +65,7 @@ class Walk:
 
     def pipe(self, inside: str, raw: Readable) -> Iterator[Member]:
         """Yield what comes through a pipe: itself, or the members of the archive that it is."""
-        yield from self.stream(inside, Source(raw, self._tell(inside), self._tally), 0, top=True)
+        yield from self.stream(inside, Source(raw, self._tell(inside), self._tally, self._advance), 0, top=True)
 
     def lone_file(self, here: Path, inside: str) -> Iterator[Member]:
         """Yield what one file holds: itself, or the members of the archive that it is. Raises InputError."""
@@ -66,7 +74,7 @@ class Walk:
         except OSError as error:
             raise InputError(layout.printable(str(here)), reason(error).lower()) from error
         with raw:
-            source = Source(raw, self._tell(inside), self._tally)
+            source = Source(raw, self._tell(inside), self._tally, self._advance)
             yield from self.stream(inside, source, 0, top=True, size=source.size)
 
     def folder(self, root: Path) -> Iterator[Member]:
@@ -96,7 +104,7 @@ class Walk:
                 self._notes.tell(inside, wrong)
             return
         with raw:
-            source = Source(raw, self._tell(inside), self._tally)
+            source = Source(raw, self._tell(inside), self._tally, self._advance)
             yield Entry(inside, source.size, source)
 
     @staticmethod
@@ -148,7 +156,8 @@ class Walk:
         tell = _Aside(self._tell(inside))
         aside = None
         if not top and 0 <= size <= self._limits.detached:
-            stream, aside = Source(io.BytesIO(stream.read(size)), tell, _Uncounted(self._limits)), tell
+            tell.packed, aside = stream.read(size), tell
+            stream = Source(io.BytesIO(tell.packed), tell, _Uncounted(self._limits))
         try:
             inner = unpacked(magic, stream, tell, self._tally)
         except Missing as missing:
@@ -213,10 +222,12 @@ class Walk:
         if not self._asked(inside, in_bundle):
             return
         self._given += 1
+        if self._watch:
+            self._watch.at(inside)
         whose = host or ("" if top else self._host)  # a lone file has no host: its name is no host's name
         text = cast("BinaryIO", as_utf8(magic, stream))  # it can be read: no more is asked of it
-        told = aside.turn() if aside else []
-        yield Member(self._input, inside, whose, in_bundle, text, size, compressed, aside is not None, told)
+        told, packed = (aside.turn(), aside.packed) if aside else ([], b"")
+        yield Member(self._input, inside, whose, in_bundle, text, size, compressed, aside is not None, told, packed)
 
     def _asked(self, path: str, in_bundle: bool) -> bool:
         if self._wanted is None or not in_bundle:
@@ -225,10 +236,14 @@ class Walk:
 
 
 class _Aside:
-    """Tells what is wrong with a file: at once, or from its turning on into a list, for another thread may read it."""
+    """Tells what is wrong with a file: at once, or from its turning on into a list, for another thread may read it.
+
+    `packed`: the file's bytes as they are, where they were taken into memory.
+    """
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
+        self.packed = b""
 
     def __call__(self, text: str) -> None:
         self._tell(text)
@@ -238,6 +253,13 @@ class _Aside:
         told: list[str] = []
         self._tell = told.append
         return told
+
+
+def opened(packed: bytes, told: list[str], limits: Limits) -> BinaryIO:
+    """Return the stream of what a detached member's bytes unpack to; what is wrong is told into the list."""
+    tally = Tally(limits)
+    stream = unpacked(packed, Source(io.BytesIO(packed), told.append, _Uncounted(limits)), told.append, tally)
+    return cast("BinaryIO", as_utf8(stream.peek(_PEEK), stream))
 
 
 class _Uncounted(Tally):

@@ -97,12 +97,14 @@ def triage(
     pbpaste | diagnose triage -
     """
     from diagnose import bundle, pipeline, reports  # heavy imports only where used
+    from diagnose.cli.progress import watching
 
     _refuse_unknown("--format", "format", [format_name], [name for name, _ in reports.FORMATS])
     _refuse_unknown("--fail-on", "condition", fail_on or [], ["failed", "unexplained", "partial"])
     limits = bundle.Limits(most_bytes=_bytes(max_bytes))
-    options = pipeline.Options(_time(since), _time(until), vm, host, migration, kb, jobs or _cores(), limits)
-    report = pipeline.triage(paths, options)
+    with watching(paths, quiet) as watch:
+        options = pipeline.Options(_time(since), _time(until), vm, host, migration, kb, jobs or _cores(), limits, watch)
+        report = pipeline.triage(paths, options)
     _write(reports.render(format_name, report, width=_width(output), colour=_colour(output)), output)
     if report.problems and not quiet and (format_name != "text" or not sys.stdout.isatty()):
         for problem in report.problems:

@@ -12,12 +12,12 @@ from typing import BinaryIO
 
 from diagnose.formats import TEXT, of_file
 from diagnose.model import Line
-from diagnose.scan.decoding import blocks, decode, refusal
-from diagnose.scan.records import Records
+from diagnose.scan.decoding import blocks, decode, record_text, refusal
+from diagnose.scan.records import Fold, Records
 from diagnose.scan.stems import StemsOf, hits_for, hits_for_all, holds_others
 from diagnose.scan.tally import Tally
 
-__all__ = ["BLOCK", "MOST_TEXT", "Tally", "decode", "scan"]
+__all__ = ["BLOCK", "MOST_TEXT", "Tally", "decode", "line_of", "scan"]
 
 BLOCK = 1 << 20
 MOST_TEXT = 16 << 20  # bytes of a file of no known format of which every line is looked at
@@ -25,8 +25,21 @@ _LOOKED_AT = 100  # first lines that tell what format a file is of
 _PROBE = 64 << 10  # first bytes that tell what a file is
 
 
-def scan(stream: BinaryIO, host: str, file: str, stems: StemsOf, tally: Tally, picked_most: int = 0) -> Iterator[Line]:
-    """Yield the candidate records of one file.
+def line_of(host: str, file: str, number: int, raw: bytes, format_name: str) -> Line:
+    """Return the record that these bytes are, as it would have been given."""
+    return Line(host, file, number, record_text(raw), format_name, trouble=True)
+
+
+def scan(
+    stream: BinaryIO,
+    host: str,
+    file: str,
+    stems: StemsOf,
+    tally: Tally,
+    picked_most: int = 0,
+    fold: Fold | None = None,
+) -> Iterator[Line]:
+    """Yield the candidate records of one file. `fold` takes those of a host's trouble, which then are not given.
 
     `stems` gives the stems of a format, empty for "give every record". The file's format is told by
     its first lines and its name. An empty or a binary file gives nothing and is told in the tally.
@@ -46,7 +59,7 @@ def scan(stream: BinaryIO, host: str, file: str, stems: StemsOf, tally: Tally, p
     tally.format = of_file(_bare(file), lines)
     picked = len(first) < _PROBE and len(lines) - 1 <= picked_most
     hits = None if picked else hits_for(_bare(file), lines, stems, tally.format)
-    reader = Records(host, file, tally, hits, picked)
+    reader = Records(host, file, tally, hits, picked, fold)
     for block in chain([first], rest):
         _change_filter(reader, block, stems, tally)
         yield from reader.feed(block)

@@ -18,11 +18,12 @@ class Opids:
     def __init__(self) -> None:
         self._sought: set[bytes] = set()
         self._before = b""
+        self._before_stop = 0
         self._before_line = 1
 
     def keep(self, block: bytes, stop: int, line: int) -> None:
         """Remember a block up to `stop` that is done with; `line` is the number of its first line."""
-        self._before, self._before_line = (block if stop == len(block) else block[:stop]), line
+        self._before, self._before_stop, self._before_line = block, stop, line
 
     def maps(self, data: bytes, start: int, line: int) -> Iterator[tuple[bytes, int, int]]:
         """Yield (block, position in it, number of the block's first line) of the map for a record's opID, once a file.
@@ -41,6 +42,6 @@ class Opids:
         if at >= 0:
             yield data, at, line
             return
-        at = self._before.find(phrase)
+        at = self._before.find(phrase, 0, self._before_stop)
         if at >= 0:
             yield self._before, at, self._before_line

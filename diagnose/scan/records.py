@@ -5,7 +5,7 @@ A record's extent depends on its own lines only, never on the blocks that it cam
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from diagnose.formats import TEXT, begins_record, repeats
 from diagnose.model import Line
@@ -20,6 +20,12 @@ _CONTINUES = re.compile(rb"\)(?:\[\+\]|\+) |\b[A-Z]\d{3}\+ |[:\]] *-->")
 """A record with a head of its own that goes on with the one before: syslog sends one a line."""
 
 _MAPS_OPIDS = "vmkernel"  # the format whose records do
+Fold = Callable[[int, bytes, str, bool], bool]
+"""Takes a record of trouble: its line, its bytes, its format, and whether it only repeats the one before.
+
+False: it is not taken, and must be given.
+"""
+
 Span = tuple[int, int, bool]
 """Where a record begins and ends, and whether all that was found in it speaks of trouble of a host."""
 
@@ -27,7 +33,10 @@ Span = tuple[int, int, bool]
 class Records:
     """Cuts a stream into whole records, block by block; what may go on is carried to the next block."""
 
-    def __init__(self, host: str, file: str, tally: Tally, hits: Hits | None, picked: bool = False) -> None:
+    def __init__(
+        self, host: str, file: str, tally: Tally, hits: Hits | None, picked: bool = False, fold: Fold | None = None
+    ) -> None:
+        self._fold = fold
         self._host = host
         self._picked = picked
         self._file = file
@@ -90,18 +99,19 @@ class Records:
         if not stop:
             return
         self._tally.stamp(data, stop)
-        counted, number, done = 0, self._line, 0
+        counted, number, done, folded = 0, self._line, 0, -1
         spans = self._all_spans(data, stop) if self._hits is None else self._hit_spans(data, stop, self._hits)
         for start, end, trouble in spans:
             if start == 0 and _continues(data, 0):
                 yield from self._kept
-            if self._opids and not trouble and self._hits is not None and not _continues(data, start):
-                yield from self._maps(self._opids, data, start)
             number += self._count(data, counted, start)
             counted, done = start, end
-            self._tally.records += 1
-            if end - start > LONGEST + 2:
-                self._tally.cut.append(number)
+            self._tally.record(number, cut=end - start > LONGEST + 2)
+            if self._fold and self._folds(data, (start, end, trouble), number, start == folded):
+                folded = end
+                continue
+            if self._opids and not trouble:
+                yield from self._maps(self._opids, data, start)
             yield self._record(data, start, end, number, trouble)
         if self._opids and self._hits is not None:
             self._opids.keep(data, stop, self._line)
@@ -111,8 +121,17 @@ class Records:
         if self._hits is not None:
             self._keep(data, stop, done)
 
+    def _folds(self, data: bytes, span: Span, number: int, behind_folded: bool) -> bool:
+        """Say whether the record was taken as trouble; what says that the last one was repeated goes with it."""
+        start, end, trouble = span
+        again = behind_folded and repeats(data[start : start + _HEAD])
+        taken = (trouble or again) and self._fold is not None
+        return taken and self._fold(number, data[start:end], self._tally.format, again)  # type: ignore[misc]  # it is some
+
     def _maps(self, opids: Opids, data: bytes, start: int) -> Iterator[Line]:
-        """Yield the record that maps the opID which the one at `start` bears."""
+        """Yield the record that maps the opID which the one at `start` bears, where records are picked out."""
+        if self._hits is None or _continues(data, start):
+            return
         for block, at, first in opids.maps(data, start, self._line):
             begin = self._span_start(block, at, 0)
             yield self._record(block, begin, _line_end(block, at, len(block)), first + self._count(block, 0, begin))
@@ -215,6 +234,8 @@ class Records:
 
 def _begins(data: bytes, start: int) -> bool:
     """Say whether the line at `start` begins a record: by its head, or because it lies behind a hole."""
+    if data.startswith(b"20", start) and data[start + 4 : start + 8 : 3] == b"--":
+        return True  # what nearly all do, told quickly
     return data.startswith(GAP, max(0, start - 2)) or begins_record(data[start : start + _HEAD])
 
 

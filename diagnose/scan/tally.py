@@ -25,6 +25,12 @@ class Tally:
         self.holes = 0
         self.cut: list[int] = []
 
+    def record(self, line: int, cut: bool) -> None:
+        """Count a record that begins at this line; one that is too long was cut."""
+        self.records += 1
+        if cut:
+            self.cut.append(line)
+
     def stamp(self, block: bytes, stop: int) -> None:
         """Widen the span by the first and the last stamp of a block that ends at `stop`."""
         for found in (_STAMP.search(block, 0, stop), _last_stamp(block, stop)):
