@@ -10,10 +10,11 @@ from msgspec import Struct
 from diagnose import bundle, facts, reading
 from diagnose.errors import InputError
 from diagnose.model import Artefact, Event, Fact, Input, Problem
-from diagnose.scan import decode
+from diagnose.scan import decode, first_stamp
 from diagnose.trouble import Trouble
 
 _ARTEFACT_MOST = 64 << 20  # bytes of one configuration output that are read
+_BEGIN = 8192  # bytes in which a log's first time stands
 
 
 class _Read(Struct):
@@ -26,6 +27,7 @@ class _Read(Struct):
     records: int = 0
     first: datetime | None = None
     last: datetime | None = None
+    files_outside: int = 0
 
 
 class Gathered:
@@ -74,7 +76,7 @@ def gather(paths: Sequence[str], plan: reading.Plan) -> Gathered:
         notes.end(label)
         for problem in late:
             gathered.note(problem)
-    if not any(read.files for read in gathered.read.values()):
+    if not any(read.files or read.files_outside for read in gathered.read.values()):
         if refused:
             raise refused[0][1]
         reason = "; ".join(f"{each.path} {each.reason}" for each in gathered.problems[:3])
@@ -100,7 +102,16 @@ def _once(paths: Sequence[str], gathered: Gathered) -> list[str]:
 
 
 def _logs(path: str, label: str, several: bool, gathered: Gathered, plan: reading.Plan) -> Iterator[bundle.Member]:
-    """Yield the members of one PATH that may be logs; configuration is read on the way."""
+    """Yield the members of one PATH that may be logs of the times asked for; configuration is read on the way."""
+
+    def outside(member: bundle.Member) -> None:
+        gathered.read_of(member).files_outside += 1
+
+    members = _walk(path, label, several, gathered, plan)
+    return bundle.Rotations(plan.since, plan.until).within(members, _begins, outside)
+
+
+def _walk(path: str, label: str, several: bool, gathered: Gathered, plan: reading.Plan) -> Iterator[bundle.Member]:
     for member in bundle.walk(path, gathered.note, label, several, plan.limits, _is_artefact, plan.watch):
         gathered.in_bundle |= member.in_bundle
         reader = facts.reader_for(member.path)
@@ -111,6 +122,12 @@ def _logs(path: str, label: str, several: bool, gathered: Gathered, plan: readin
         elif member.worth_reading():
             gathered.read_of(member)  # so the inputs stand in the order of the walk, whoever reads first
             yield member
+
+
+def _begins(member: bundle.Member) -> datetime | None:
+    """Return the time of the first record of a log, without taking it from the stream."""
+    peek = getattr(member.stream, "peek", None)
+    return first_stamp(peek(_BEGIN)[:_BEGIN]) if peek else None
 
 
 def _is_artefact(path: str) -> bool:
@@ -166,9 +183,10 @@ def inputs(gathered: Gathered) -> tuple[Input, ...]:
             read.records,
             read.first,
             read.last,
+            read.files_outside,
         )
         for (path, host), read in gathered.read.items()
-        if read.files
+        if read.files or read.files_outside
     )
 
 

@@ -149,7 +149,10 @@ class Evidence(Struct, frozen=True):
 
 
 class Input(Struct, frozen=True, rename={"first": "from", "last": "to"}):
-    """One host or vCenter found in one PATH, with what was read of it. Sizes are bytes of text."""
+    """One host or vCenter found in one PATH, with what was read of it. Sizes are bytes of text.
+
+    `files_outside`: rotated logs that lie outside the times asked for, and were not read.
+    """
 
     path: str
     kind: str
@@ -161,6 +164,7 @@ class Input(Struct, frozen=True, rename={"first": "from", "last": "to"}):
     records_read: int = 0
     first: datetime | None = None
     last: datetime | None = None
+    files_outside: int = 0
 
 
 class Host(Struct, frozen=True):

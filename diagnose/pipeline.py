@@ -55,7 +55,14 @@ def triage(paths: Sequence[str], options: Options | None = None, known: knowledg
     known = known or knowledge.load(options.kb)
     kinds = migrations.USED | knowledge.events_named(known)
     plan = reading.Plan(
-        kinds, _stems(kinds, migrations.FOLDED), _PICKED_MOST, options.jobs, options.limits, options.watch
+        kinds,
+        _stems(kinds, migrations.FOLDED),
+        _PICKED_MOST,
+        options.jobs,
+        options.limits,
+        options.watch,
+        options.since,
+        options.until,
     )
     gathered = gather(paths, plan)
 

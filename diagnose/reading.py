@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -34,7 +35,8 @@ class Plan(Struct, frozen=True):
     """What is wanted of the members: the kinds of event, and the pre-filter's stems, by format.
 
     `picked_most`: lines up to which a file outside a bundle is an excerpt that somebody picked. `jobs`: processes that
-    read side by side. `limits`: what bounds the reading of an input.
+    read side by side. `limits`: what bounds the reading of an input. `since`, `until`: rotated logs outside of these
+    times need not be read.
     """
 
     kinds: frozenset[str]
@@ -43,6 +45,8 @@ class Plan(Struct, frozen=True):
     jobs: int = 1
     limits: Limits = Limits()
     watch: Watch | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class Reading(Struct, frozen=True):

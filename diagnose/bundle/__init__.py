@@ -14,11 +14,12 @@ from diagnose.bundle import layout
 from diagnose.bundle.limits import Limits
 from diagnose.bundle.members import Member
 from diagnose.bundle.notes import Note, Notes, Watch
+from diagnose.bundle.rotations import Rotations
 from diagnose.bundle.streams import reason
 from diagnose.bundle.walking import Walk, Wanted, opened
 from diagnose.errors import InputError
 
-__all__ = ["STANDARD_INPUT", "Limits", "Member", "Notes", "Watch", "labels", "opened", "walk"]
+__all__ = ["STANDARD_INPUT", "Limits", "Member", "Notes", "Rotations", "Watch", "labels", "opened", "walk"]
 
 STANDARD_INPUT = "standard input"
 _DEFAULTS = Limits()

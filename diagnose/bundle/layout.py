@@ -57,7 +57,7 @@ TABLE: tuple[Row, ...] = (
     # by name: what describes a case, and hidden files
     Row("leave", name=re.compile(r"(?:case\.ya?ml|readme(?:\.md|\.txt)?|report\.(?:json|txt)|\..*)")),
     # a bundle has thousands of files: there only those that go by a log's name
-    Row("leave", name=re.compile(r".*\.(?:vmx|conf|xml|json)"), place="bundle"),
+    Row("leave", name=re.compile(r".*\.(?:vmx|conf|xml|json)|.*-zdump(?:[.-].*)?"), place="bundle"),
     Row("read", name=re.compile(r"messages.*"), place="bundle"),  # ESX 4: the records of all programs in one file
     Row("read", log=True, place="bundle"),
     Row("leave", place="bundle"),

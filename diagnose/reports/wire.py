@@ -127,7 +127,10 @@ class Migration(Struct, frozen=True):
 
 
 class Input(Struct, frozen=True, rename={"first": "from", "last": "to"}):
-    """One host or vCenter found in one path, with what was read of it. Sizes are bytes of text."""
+    """One host or vCenter found in one path, with what was read of it. Sizes are bytes of text.
+
+    `files_outside`: rotated logs that lie outside --since and --until, and were not read.
+    """
 
     path: str
     kind: str
@@ -139,6 +142,7 @@ class Input(Struct, frozen=True, rename={"first": "from", "last": "to"}):
     records_read: int
     first: Utc | None
     last: Utc | None
+    files_outside: int
 
 
 class Host(Struct, frozen=True):

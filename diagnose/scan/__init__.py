@@ -15,9 +15,9 @@ from diagnose.model import Line
 from diagnose.scan.decoding import blocks, decode, record_text, refusal
 from diagnose.scan.records import Fold, Records
 from diagnose.scan.stems import StemsOf, hits_for, hits_for_all, holds_others
-from diagnose.scan.tally import Tally
+from diagnose.scan.tally import Tally, first_stamp
 
-__all__ = ["BLOCK", "MOST_TEXT", "Tally", "decode", "line_of", "scan"]
+__all__ = ["BLOCK", "MOST_TEXT", "Tally", "decode", "first_stamp", "line_of", "scan"]
 
 BLOCK = 1 << 20
 MOST_TEXT = 16 << 20  # bytes of a file of no known format of which every line is looked at

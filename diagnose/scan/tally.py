@@ -48,6 +48,11 @@ class Tally:
             self.trouble.append(f"line {self.cut[0]}{more} longer than {LONGEST >> 10} KB; read up to there")
 
 
+def first_stamp(begin: bytes) -> datetime | None:
+    """Return the time of the first stamp in the first bytes of a log, None where they hold none."""
+    return _time(_STAMP.search(begin))
+
+
 def _last_stamp(block: bytes, stop: int) -> re.Match[bytes] | None:
     for reach in (1024, 8192):
         stamps = list(_STAMP.finditer(block, max(0, stop - reach), stop))
