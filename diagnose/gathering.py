@@ -1,6 +1,7 @@
 """What the paths hold, gathered: events, folded trouble, configuration facts, what was read, and what was wrong."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ class _Read(Struct):
     first: datetime | None = None
     last: datetime | None = None
     files_outside: int = 0
+    files_left: int = 0
 
 
 class Gathered:
@@ -112,7 +114,12 @@ def _logs(path: str, label: str, several: bool, gathered: Gathered, plan: readin
 
 
 def _walk(path: str, label: str, several: bool, gathered: Gathered, plan: reading.Plan) -> Iterator[bundle.Member]:
-    for member in bundle.walk(path, gathered.note, label, several, plan.limits, _is_artefact, plan.watch):
+    left = Counter[str]()
+
+    def leave(host: str) -> None:
+        left[host] += 1
+
+    for member in bundle.walk(path, gathered.note, label, several, plan.limits, _is_artefact, plan.watch, leave):
         gathered.in_bundle |= member.in_bundle
         reader = facts.reader_for(member.path)
         if reader is not None:
@@ -122,6 +129,9 @@ def _walk(path: str, label: str, several: bool, gathered: Gathered, plan: readin
         elif member.worth_reading():
             gathered.read_of(member)  # so the inputs stand in the order of the walk, whoever reads first
             yield member
+    for (input_, host), read in gathered.read.items():
+        if input_ == label:
+            read.files_left += left[host]
 
 
 def _begins(member: bundle.Member) -> datetime | None:
@@ -184,6 +194,7 @@ def inputs(gathered: Gathered) -> tuple[Input, ...]:
             read.first,
             read.last,
             read.files_outside,
+            read.files_left,
         )
         for (path, host), read in gathered.read.items()
         if read.files or read.files_outside

@@ -151,7 +151,8 @@ class Evidence(Struct, frozen=True):
 class Input(Struct, frozen=True, rename={"first": "from", "last": "to"}):
     """One host or vCenter found in one PATH, with what was read of it. Sizes are bytes of text.
 
-    `files_outside`: rotated logs that lie outside the times asked for, and were not read.
+    `files_outside`: rotated logs that lie outside the times asked for, and were not read. `files_left`: files of a
+    bundle that are neither logs nor known configuration, and were not looked into.
     """
 
     path: str
@@ -165,6 +166,7 @@ class Input(Struct, frozen=True, rename={"first": "from", "last": "to"}):
     first: datetime | None = None
     last: datetime | None = None
     files_outside: int = 0
+    files_left: int = 0
 
 
 class Host(Struct, frozen=True):

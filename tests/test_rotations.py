@@ -88,3 +88,12 @@ def test_what_lies_outside_is_not_read_and_what_lies_within_is_as_ever(
     assert len(asked.diagnoses) == len(wanted)
     (read,) = asked.inputs
     assert (read.files, read.files_outside) == (DAYS - outside, outside)
+
+
+def test_files_of_a_bundle_that_nobody_asks_for_are_counted(tmp_path: Path) -> None:
+    for name in ("var/run/log/vmkernel.log", "var/core/vmkernel-zdump.001", "commands/df_-h.txt", "etc/hosts"):
+        path = tmp_path / "esx01" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(day(0))
+    (read,) = triage(str(tmp_path)).inputs
+    assert (read.host, read.files, read.files_left) == ("esx01", 1, 3)

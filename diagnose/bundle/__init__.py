@@ -13,7 +13,7 @@ from pathlib import Path
 from diagnose.bundle import layout
 from diagnose.bundle.limits import Limits
 from diagnose.bundle.members import Member
-from diagnose.bundle.notes import Note, Notes, Watch
+from diagnose.bundle.notes import Left, Note, Notes, Watch
 from diagnose.bundle.rotations import Rotations
 from diagnose.bundle.streams import reason
 from diagnose.bundle.walking import Walk, Wanted, opened
@@ -49,6 +49,7 @@ def walk(
     limits: Limits = _DEFAULTS,
     wanted: Wanted | None = None,
     watch: Watch | None = None,
+    left: Left | None = None,
 ) -> Iterator[Member]:
     """Yield every file of one PATH. Raises InputError where the path itself cannot be read.
 
@@ -59,7 +60,7 @@ def walk(
     given; the others are not looked into, unless they are archives. What `limits` cut is told.
     """
     name = label or labels([path])[path]
-    walker = Walk(name, note, several, limits, wanted, watch)
+    walker = Walk(name, note, several, limits, wanted, watch, left)
     if path == "-":
         if sys.stdin is None:  # closed by the caller (`<&-`)
             raise InputError(STANDARD_INPUT, "is closed")

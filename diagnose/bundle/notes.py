@@ -22,6 +22,10 @@ class Watch(Protocol):
         """Be told that so many more bytes of the input were taken from the disk or the pipe."""
 
 
+Left = Callable[[str], None]
+"""Is told, by its host's label, of a file in a bundle that nobody asks for."""
+
+
 class Notes:
     """The problems of one input, handed on to `note` as they come; `end` says how many were not."""
 

@@ -16,7 +16,7 @@ from diagnose.bundle.encodings import as_utf8
 from diagnose.bundle.entries import Entry, joined, order
 from diagnose.bundle.limits import Limits, Tally
 from diagnose.bundle.members import Member
-from diagnose.bundle.notes import Note, Notes, Watch
+from diagnose.bundle.notes import Left, Note, Notes, Watch
 from diagnose.bundle.packings import Missing, unpacked
 from diagnose.bundle.streams import Readable, Source, Stream, reason
 from diagnose.errors import InputError
@@ -38,7 +38,9 @@ class Walk:
         limits: Limits | None = None,
         wanted: Wanted | None = None,
         watch: Watch | None = None,
+        left: Left | None = None,
     ) -> None:
+        self._left = left
         self._watch = watch
         self._advance = watch.advance if watch else None
         self._input = name
@@ -205,6 +207,8 @@ class Walk:
             if self._copies.holds(host, label, entry):
                 return
         elif not _is_container(stream.peek(_PEEK)):
+            if self._left:
+                self._left(host)
             return
         yield from self.stream(label, stream, depth + 1, size=entry.size)
 
@@ -220,6 +224,8 @@ class Walk:
     ) -> Iterator[Member]:
         host, in_bundle = layout.host_of(inside, self._input)
         if not self._asked(inside, in_bundle):
+            if self._left:
+                self._left(host)
             return
         self._given += 1
         if self._watch:

@@ -129,7 +129,8 @@ class Migration(Struct, frozen=True):
 class Input(Struct, frozen=True, rename={"first": "from", "last": "to"}):
     """One host or vCenter found in one path, with what was read of it. Sizes are bytes of text.
 
-    `files_outside`: rotated logs that lie outside --since and --until, and were not read.
+    `files_outside`: rotated logs that lie outside --since and --until, and were not read. `files_left`: files of a
+    bundle that are neither logs nor known configuration, and were not looked into.
     """
 
     path: str
@@ -143,6 +144,7 @@ class Input(Struct, frozen=True, rename={"first": "from", "last": "to"}):
     first: Utc | None
     last: Utc | None
     files_outside: int
+    files_left: int
 
 
 class Host(Struct, frozen=True):

@@ -92,7 +92,7 @@ def test_the_keys_of_a_finding_are_those_of_the_design_then_the_added_ones() -> 
 
 
 def test_the_span_of_an_input_is_called_from_and_to() -> None:
-    assert list(parsed(demo())["inputs"][0])[-2:] == ["from", "to"]
+    assert list(parsed(demo())["inputs"][0])[-4:] == ["from", "to", "files_outside", "files_left"]
 
 
 def test_what_is_unknown_is_null_and_names_that_are_not_given_are_empty() -> None:

@@ -100,9 +100,10 @@ def _extent(source: Input) -> str:
     """Return how much an input holds, and the time that its records span."""
     held = f"{count(source.files, 'file')}, {count(source.lines, 'line')}"
     held += f", {count(source.records_read, 'record')} read"
-    held += (
-        f", {count(source.files_outside, 'rotated log')} outside the times asked for" if source.files_outside else ""
-    )
+    if source.files_outside:
+        held += f", {count(source.files_outside, 'rotated log')} outside the times asked for"
+    if source.files_left:
+        held += f", {count(source.files_left, 'file')} of no interest"
     if source.first is None or source.last is None:
         return f"{held}, no times"
     return f"{held}, {source.first:%Y-%m-%d %H:%M:%S} to {source.last:%Y-%m-%d %H:%M:%S}"
