@@ -71,8 +71,13 @@ def gather(paths: Sequence[str], plan: reading.Plan) -> Gathered:
         late: list[Problem] = []  # of the reading, which goes beside the walk: so that the order is always the same
         notes = bundle.Notes(late.append, plan.limits.alike)
         try:
+            size = 0
             for each in reading.read_all(_logs(path, label, len(labels) > 1, gathered, plan), plan):
                 _take(each, gathered, notes)
+                size += each.tally.bytes if each.member.detached else 0  # the walk counts the others
+                if size > plan.limits.most_bytes:
+                    notes.tell(label, bundle.too_much(plan.limits))
+                    break
         except InputError as error:
             refused.append((label, error))
         notes.end(label)

@@ -27,7 +27,7 @@ from diagnose.scan import Tally, scan
 from diagnose.trouble import Trouble
 
 _AHEAD = 16 << 20  # compressed bytes that may wait for a worker: bounds the memory, and costs no time (measured)
-_WORTH_IT = 4 << 20  # compressed bytes from which the work outweighs the forking
+_WORTH_IT = 2 << 20  # compressed bytes from which the work outweighs the forking
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
@@ -162,6 +162,7 @@ _plan: Plan | None = None
 
 
 def _forked(plan: Plan) -> ProcessPoolExecutor:
+    events.prepare()
     return ProcessPoolExecutor(plan.jobs - 1, multiprocessing.get_context("fork"), _begin, (plan,))
 
 

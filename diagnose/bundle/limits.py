@@ -48,7 +48,7 @@ class Tally:
         """Count bytes that were read or unpacked; False: no more are to be given out."""
         self.bytes += size
         if self.bytes > self.limits.most_bytes and not self.over:
-            self.over = f"unpacks to more than {_size(self.limits.most_bytes)}; the rest was not read"
+            self.over = too_much(self.limits)
         return not self.over
 
     def takes_file(self) -> bool:
@@ -64,6 +64,11 @@ class Tally:
         if self.archives > self.limits.archives and not self.over:
             self.over = f"holds more than {self.limits.archives:,} archives within one another; the rest was not read"
         return not self.over
+
+
+def too_much(limits: Limits) -> str:
+    """Return what is told of an input that unpacks to too much."""
+    return f"unpacks to more than {_size(limits.most_bytes)}; the rest was not read"
 
 
 def _size(size: int) -> str:

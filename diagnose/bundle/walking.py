@@ -155,13 +155,14 @@ class Walk:
             yield from self._leaf(inside, magic, stream, top, size, compressed, aside)
 
     def _packed(self, inside: str, magic: bytes, stream: Stream, depth: int, top: bool, size: int) -> Iterator[Member]:
-        tell = _Aside(self._tell(inside))
+        tell: Callable[[str], None] = self._tell(inside)
         aside = None
+        tally = self._tally
         if not top and 0 <= size <= self._limits.detached:
-            tell.packed, aside = stream.read(size), tell
-            stream = Source(io.BytesIO(tell.packed), tell, _Uncounted(self._limits))
+            tell = tally = aside = _Aside(tell, tally, stream.read(size))
+            stream = Source(io.BytesIO(aside.packed), tell, _Uncounted(self._limits))
         try:
-            inner = unpacked(magic, stream, tell, self._tally)
+            inner = unpacked(magic, stream, tell, tally)
         except Missing as missing:
             tell(f"is compressed with zstd, and {missing} is not installed; install it, or unpack the file first")
             return
@@ -241,23 +242,31 @@ class Walk:
         return layout.worth_reading(path, in_bundle) or self._wanted(path)
 
 
-class _Aside:
-    """Tells what is wrong with a file: at once, or from its turning on into a list, for another thread may read it.
+class _Aside(Tally):
+    """What a file whose bytes are at hand is told and counted into: the walk's own, until it is detached.
 
-    `packed`: the file's bytes as they are, where they were taken into memory.
+    Then it is read apart from the walk: what is wrong goes into a list, and it is bounded by itself. `packed`: the
+    file's bytes as they are.
     """
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
+    def __init__(self, tell: Callable[[str], None], whole: Tally, packed: bytes) -> None:
+        super().__init__(whole.limits)
         self._tell = tell
-        self.packed = b""
+        self._takes = whole.takes
+        self.packed = packed
 
     def __call__(self, text: str) -> None:
         self._tell(text)
 
+    def takes(self, size: int) -> bool:
+        """Count bytes that were unpacked; False: no more are to be given out."""
+        return self._takes(size)
+
     def turn(self) -> list[str]:
-        """Return the list that everything is told into from now on."""
+        """Detach it; return the list that everything is told into from now on."""
         told: list[str] = []
         self._tell = told.append
+        self._takes = super().takes
         return told
 
 

@@ -18,7 +18,7 @@ from diagnose.events.grammar import Grammar, load
 from diagnose.events.stems import stems
 from diagnose.model import Event, Line, Side, Value
 
-__all__ = ["fields", "kinds", "read", "status_codes", "stems"]
+__all__ = ["fields", "kinds", "prepare", "read", "status_codes", "stems"]
 
 GRAMMARS: tuple[str, ...] = ("vmkernel", "hostd", "vmware", "vobd", "vcenter")
 """The grammars, by the format that they read; what has no format is read by the last."""
@@ -37,6 +37,12 @@ def kinds() -> dict[str, tuple[str, ...]]:
         for kind in load(name).kinds():
             found[kind] = (*found.get(kind, ()), name)
     return found
+
+
+def prepare() -> None:
+    """Compile what reads the logs, so that processes that are forked from this one need not, each for itself."""
+    for name in GRAMMARS:
+        load(name).prepare()
 
 
 def fields() -> dict[str, frozenset[str]]:

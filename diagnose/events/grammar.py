@@ -38,6 +38,11 @@ class Grammar:
         expression = self._expressions.get(start)
         return expression.read(text) if expression and text else None
 
+    def prepare(self) -> None:
+        """Compile the expressions, which else happens where each is first used."""
+        for expression in self._expressions.values():
+            expression.read("")
+
     def kinds(self) -> tuple[str, ...]:
         """Return the names of all message rules: the kinds of event that this grammar can give."""
         return tuple(dict.fromkeys(kind for kind, _ in self.literals()))

@@ -21,7 +21,7 @@ __all__ = ["BLOCK", "MOST_TEXT", "Tally", "decode", "first_stamp", "line_of", "s
 
 BLOCK = 1 << 20
 MOST_TEXT = 16 << 20  # bytes of a file of no known format of which every line is looked at
-_LOOKED_AT = 100  # first lines that tell what format a file is of
+_LOOKED_AT = 50  # first lines that tell what format a file is of
 _PROBE = 64 << 10  # first bytes that tell what a file is
 
 
