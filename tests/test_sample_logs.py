@@ -77,8 +77,10 @@ def misquoted(folder: Path, quoted: Evidence) -> str:
 
 def failed_move(case: Case, report: Report) -> Diagnosis:
     """Return the migration that the case is about."""
-    (found,) = [each for each in report.diagnoses if each.migration.id == (case.migration_id or None)]
-    return found
+    found = [each for each in report.diagnoses if each.migration.id == (case.migration_id or None)]
+    ids = [each.migration.id for each in report.diagnoses]
+    assert len(found) == 1, f"{case.name}/case.yaml: migration_id is {case.migration_id!r}; the records name {ids}"
+    return found[0]
 
 
 def as_json(report: Report) -> dict[str, Any]:
