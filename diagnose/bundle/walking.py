@@ -252,7 +252,7 @@ class _Aside(Tally):
     def __init__(self, tell: Callable[[str], None], whole: Tally, packed: bytes) -> None:
         super().__init__(whole.limits)
         self._tell = tell
-        self._takes = whole.takes
+        self._whole: Tally | None = whole
         self.packed = packed
 
     def __call__(self, text: str) -> None:
@@ -260,13 +260,13 @@ class _Aside(Tally):
 
     def takes(self, size: int) -> bool:
         """Count bytes that were unpacked; False: no more are to be given out."""
-        return self._takes(size)
+        return self._whole.takes(size) if self._whole else super().takes(size)
 
     def turn(self) -> list[str]:
         """Detach it; return the list that everything is told into from now on."""
         told: list[str] = []
         self._tell = told.append
-        self._takes = super().takes
+        self._whole = None
         return told
 
 
