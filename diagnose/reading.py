@@ -7,6 +7,7 @@ and that is half of the time. They are forked, so that they begin with all that 
 fork, one process reads everything.
 """
 
+import io
 import multiprocessing
 import signal
 import sys
@@ -17,7 +18,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from diagnose import bundle, events
 from diagnose.bundle import Limits, Member, Watch
@@ -26,9 +27,13 @@ from diagnose.model import Event
 from diagnose.scan import Tally, scan
 from diagnose.trouble import Trouble
 
-_AHEAD = 16 << 20  # compressed bytes that may wait for a worker: bounds the memory, and costs no time (measured)
+_AHEAD = 4 << 20  # compressed bytes that may wait for a worker: bounds the memory, and costs no time (measured)
 _WORTH_IT = 2 << 20  # compressed bytes from which the work outweighs the forking
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+
+
+_READ = io.BytesIO()
+"""The stream of what was read: what waits for those before it keeps no bytes."""
 
 
 class Plan(Struct, frozen=True):
@@ -70,7 +75,7 @@ def read(member: Member, plan: Plan) -> Reading:
     lines = scan(member.stream, member.host, member.path, plan.stems, tally, picked, fold)
     kept = tuple(event for event in events.read(lines) if event.kind in plan.kinds)
     trouble.close()
-    return Reading(member, tally, kept, trouble)
+    return Reading(structs.replace(member, stream=_READ, packed=b""), tally, kept, trouble)
 
 
 def read_all(members: Iterable[Member], plan: Plan) -> Iterator[Reading]:
@@ -97,8 +102,8 @@ class _Queue:
         self._may_fork = plan.jobs > 1 and sys.platform == "linux" and threading.active_count() == 1
 
     def put(self, member: Member) -> None:
-        """Take a member: a detached one may wait."""
-        if not (member.detached and self._may_fork):
+        """Take a member: a detached one may wait, unless so much waits already that it is better read here."""
+        if not (member.detached and self._may_fork) or self._ahead > _AHEAD:
             self._waiting.append((member, read(member, self._plan)))
             return
         self._seen += member.size
@@ -112,8 +117,8 @@ class _Queue:
                     self._waiting[number] = (each, _submitted(self._pool, each))
 
     def ready(self) -> Iterator[Reading]:
-        """Yield what is read, from the first on; wait for it where too much lies ahead."""
-        while self._waiting and (self._ahead > _AHEAD or _is_done(self._waiting[0][1])):
+        """Yield what is read, from the first on."""
+        while self._waiting and _is_done(self._waiting[0][1]):
             yield self._next()
 
     def rest(self) -> Iterator[Reading]:
@@ -127,13 +132,14 @@ class _Queue:
         for number in range(len(self._waiting) - 1, 0, -1):
             member, result = self._waiting[number]
             if isinstance(result, Future) and result.cancel():
+                self._ahead -= member.size
                 self._waiting[number] = (member, read(member, self._plan))
             if _is_done(self._waiting[0][1]):
                 return
 
     def _next(self) -> Reading:
         member, result = self._waiting.popleft()
-        if member.detached and self._may_fork:
+        if not isinstance(result, Reading):
             self._ahead -= member.size
         if not isinstance(result, Future):
             return result or read(member, self._plan)
