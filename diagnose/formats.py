@@ -68,7 +68,7 @@ TEXT = "text"
 """The format of what no row of the table knows: error texts as people paste them."""
 
 _HEAD = re.compile(
-    rb"[ \t]*(?:<\d+>|\[?\d{4}-[\dMmXx#]{2}-[\dDdXx#]{2}|\[?[Yy#]{4}-|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:"
+    rb"[ \t]*(?:<\d+>|\[?\d{4}-[\dMmXx#]{2}-[\dDdXx#]{2}|\[?[YyXx#]{4}-|<[a-zA-Z]\w*> |[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:"
     rb"|vmk(?:ernel|warning|alert): |cpu\d+:|NoneZ|\[#\d+\] "
     rb"|(?:Em|Al|Cr|Er|Wa|No|In|Db)\(\d*\) |" + _THREAD + rb"\| |0x[0-9a-z]+:\[|\[0x)"
 )

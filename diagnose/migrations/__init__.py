@@ -31,6 +31,7 @@ __all__ = ["ABNORMAL", "FOLDED", "USED", "build"]
 
 _HUNG_AFTER = timedelta(minutes=15)  # a log that goes on this long after a migration's last record
 _SWITCHOVER_LIMIT = timedelta(seconds=120)  # the default is 100 seconds
+_POWER_ON_FAILED = ("msg.moduletable.powerOnFailed", "msg.vmx.poweron.failed", "msg.vmx.poweron.failed.pre")
 _LONG_STUN = 2_000_000  # microseconds; a switchover takes under two seconds
 
 
@@ -155,7 +156,7 @@ def _on_one_host(events: tuple[Event, ...], roles: Mapping[str, Side]) -> bool:
 def _outcome(events: tuple[Event, ...], ended: datetime | None, last_seen: Mapping[str, datetime]) -> Outcome:
     kinds = {event.kind for event in events}
     resolved = {event.get("needs_unregister").lower() for event in events if event.kind == "migration_resolved"}
-    if kinds & ENDS_FAILED or "false" in resolved:
+    if kinds & ENDS_FAILED or "false" in resolved or _power_on_failed(events):
         return "failed"
     well = kinds & ENDS_WELL or "true" in resolved or _runs_there(events)
     if not well and any(event.kind == "fault_raised" for event in events):
@@ -194,6 +195,11 @@ def _left_in_order(events: tuple[Event, ...]) -> bool:
         return False
     states = {event.get("to_state") for event in events if event.kind.startswith("migrate_state_")}
     return "finished" in states and bool(states & {"wait-handshake", "restore"})
+
+
+def _power_on_failed(events: tuple[Event, ...]) -> bool:
+    """Say whether a VMX lists that it could not be started: its states come to their end all the same."""
+    return any(event.format == "vmware" and event.get("key") in _POWER_ON_FAILED for event in events)
 
 
 def _hot_added(events: tuple[Event, ...]) -> bool:

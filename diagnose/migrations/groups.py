@@ -64,6 +64,13 @@ class Group:
         span = self._spans.get(event.host) or self.span()
         return span is None or event.time is None or span[0] - _BEFORE <= event.time <= span[1] + _AFTER
 
+    def distance(self, event: Event) -> timedelta:
+        """Return how far a record lies from its time, by the clock of the record's own host; zero: within it."""
+        span = self._spans.get(event.host) or self.span()
+        if span is None or event.time is None:
+            return timedelta()
+        return max(span[0] - event.time, event.time - span[1], timedelta())
+
     def surrounds(self, event: Event) -> bool:
         """Say whether trouble of a host may concern it: shortly before it began, and until it failed.
 

@@ -40,7 +40,7 @@ def group(events: Iterable[Event], excerpt: bool, unfold: Unfold = no_trouble) -
     being there; in a bundle it needs a record that names one.
     """
     by_file: dict[tuple[str, str], list[Event]] = defaultdict(list)
-    for event in _without_copies(events):
+    for event in _without_copies(joins.without_other_tasks(events)):
         by_file[(event.host, event.file)].append(event)
     named: dict[str, Group] = {}
     loose: list[Event] = []

@@ -119,11 +119,20 @@ def by_world(loose: list[Event], groups: list[Group]) -> list[Event]:
     for event in loose:
         named = {event.get(name) for name in (*_WORLDS, "waiting_world")} - {"", "0"}
         numbers = {n for world in named for n in owners.get((event.host, world), set()) if groups[n].holds(event)}
-        if event.format == "vmkernel" and len(numbers) == 1:
-            groups[numbers.pop()].add(event)
-        else:
+        number = _nearest(event, groups, numbers) if event.format == "vmkernel" else None
+        if number is None:
             rest.append(event)
+        else:
+            groups[number].add(event)
     return rest
+
+
+def _nearest(event: Event, groups: list[Group], numbers: set[int]) -> int | None:
+    """Return the group whose time lies nearest to the record: a VM's tries follow each other. None: no one is nearer."""
+    near = sorted((groups[number].distance(event), number) for number in numbers)
+    if not near or (len(near) > 1 and near[0][0] == near[1][0]):
+        return None
+    return near[0][1]
 
 
 def relocation_tasks(events: Iterable[Event]) -> set[str]:
@@ -133,6 +142,23 @@ def relocation_tasks(events: Iterable[Event]) -> set[str]:
         for event in events
         if event.kind in _TASKS and any(word in event.get("method").lower() for word in _RELOCATIONS)
     }
+
+
+def without_other_tasks(events: Iterable[Event]) -> list[Event]:
+    """Drop what belongs to tasks of vCenter that move nothing: by the task, and by the opID that is theirs alone."""
+    events = list(events)
+    moving = relocation_tasks(events)
+    others = {event.get("task") for event in events if event.kind in _TASKS and event.get("method")} - moving - {""}
+    if not others:
+        return events
+    opids = {event.get("opid") for event in events if event.get("task") in others}
+    opids -= {event.get("opid") for event in events if event.get("task") in moving or event.get("migration_id")}
+    opids -= {""}
+    return [
+        event
+        for event in events
+        if event.get("migration_id") or not (event.get("task") in others or event.get("opid") in opids)
+    ]
 
 
 def speaks_of_a_move(event: Event, tasks: set[str]) -> bool:
