@@ -164,8 +164,10 @@ class _Reader:
             parsed = ("unread", [("TEXT", body)])  # the head itself names a migration: hostd's handlers do, in sub=
         if parsed is None and (line.format == formats.TEXT or line.picked) and not body.lstrip().startswith("DICT "):
             # a pasted line that only looks like a log's, or a record that somebody picked, is error text all the same
-            grammar = load(GRAMMARS[-1])
-            parsed = grammar.parse(body if line.picked else head.strip(), "message")
+            text = load(GRAMMARS[-1])
+            parsed = text.parse(body if line.picked else head.strip(), "message")
+            if line.format == formats.TEXT or body == head.strip() or (parsed and parsed[0] != "said"):
+                grammar = text  # else it is a record of its log, which no rule reads
         if parsed is not None:
             yield self._event(grammar, line, 0, head, parsed)
 

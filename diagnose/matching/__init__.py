@@ -78,7 +78,7 @@ def match(
     excluded: list[_Case] = []
     if migration.outcome != "succeeded" and not _uneventful(migration, abnormal):
         records = Records((*migration.events, *migration.around), codes)
-        captured = structs.replace(captured, nearby=frozenset(map(id, migration.around)))
+        captured = structs.replace(captured, nearby=frozenset(map(id, (*migration.around, *_beside(migration)))))
         for cause in causes:
             case = _consider(cause, migration, records, captured)
             if case is not None:
@@ -102,10 +102,22 @@ def match(
     )
 
 
+def _beside(migration: Migration) -> list[Event]:
+    """Return the log records that no rule reads and that name no migration, where the others do: they lie beside it."""
+    if migration.id is None:
+        return []
+    return [
+        event
+        for event in migration.events
+        if event.kind == "said" and event.format == "vmkernel" and not event.get("migration_id")
+    ]
+
+
 def _uneventful(migration: Migration, abnormal: frozenset[str]) -> bool:
     """Say whether nothing tells that the migration went wrong: neither an end nor trouble of its own."""
     known = migration.outcome == "unknown" and migration.id is not None
-    return known and not any(event.kind in abnormal or event.format == "vcenter" for event in migration.events)
+    tells = (event.kind in abnormal or event.kind == "said" or event.format == "vcenter" for event in migration.events)
+    return known and not any(tells)
 
 
 def calibrated(score: float, knots: Sequence[tuple[float, float]]) -> float:

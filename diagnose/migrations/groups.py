@@ -1,11 +1,13 @@
 """A migration while its records are being gathered: its records, and the time they span on each host."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from diagnose.migrations.roles import COURSE, ENDS_FAILED, FAILURES
 from diagnose.model import Event
 
 _BEFORE, _AFTER = timedelta(minutes=10), timedelta(minutes=3)
+_APART = timedelta(minutes=3)  # between the times of two hosts that tell of one move: more is a clock that is off
 _NOTICED = timedelta(seconds=5)  # how long after a failure trouble may be told that was there before it
 _COURSE = COURSE | FAILURES
 Span = tuple[datetime, datetime]
@@ -18,6 +20,7 @@ class Group:
         self.id = id_
         self.events: list[Event] = []
         self.around: list[Event] = []
+        self._told: Counter[str] = Counter()  # records of its course, by host
         self._spans: dict[str, Span] = {}  # of its course, by host: clocks differ
         self._first_seen: Span | None = None
         self._failed_on: set[str] = set()
@@ -30,14 +33,25 @@ class Group:
         if event.time is None:
             return
         if event.kind in _COURSE:
+            self._told[event.host] += 1
             self._spans[event.host] = _wider(self._spans.get(event.host), event.time)
         self._first_seen = _wider(self._first_seen, event.time)
 
     def span(self) -> Span | None:
-        """Return the first and the last time of its course, None where no record carries a time."""
+        """Return the first and the last time of its course, None where no record carries a time.
+
+        Where the hosts' times lie apart, their clocks differ: then it is the time by the clock that tells most of it.
+        """
         if not self._spans:
             return self._first_seen
-        return min(first for first, _ in self._spans.values()), max(last for _, last in self._spans.values())
+        together: list[tuple[Span, int]] = []
+        for host, span in sorted(self._spans.items(), key=lambda each: each[1]):
+            if together and span[0] - together[-1][0][1] <= _APART:
+                (first, last), told = together.pop()
+                together.append(((first, max(last, span[1])), told + self._told[host]))
+            else:
+                together.append((span, self._told[host]))
+        return max(together, key=lambda each: each[1])[0]
 
     def window(self) -> Span | None:
         """Return the time, by any host's clock, in which a record may be its own or lie around it; None: no times."""

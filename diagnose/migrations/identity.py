@@ -5,6 +5,7 @@ it stands in (a vmware.log speaks of the migration it named last); else by what 
 is in at most one group; trouble of a host that names no migration lies around all that it may concern.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -20,6 +21,7 @@ from diagnose.model import Event, Side
 _SETS_ID = REQUESTS | {"restore_opened", "migration_opened"}
 _LINGERS = timedelta(seconds=60)  # a VMX tells its list of messages within moments of its last state
 _NO_TROUBLE = ("esx.audit.", "esx.clear.", "vob.user.")  # vobd tells of these as well
+_IPV4 = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 _VMX_KINDS = ABNORMAL | COURSE | {"vmx_exited", "hot_plug_requested"}
 
@@ -45,12 +47,18 @@ def group(events: Iterable[Event], excerpt: bool, unfold: Unfold = no_trouble) -
     named: dict[str, Group] = {}
     loose: list[Event] = []
     for own in by_file.values():
-        loose += _by_id(_vmx_ids(own), named)
+        loose += _by_id(_vmx_ids(joins.with_files(own)), named)
     found = list(named.values())
     folded = list(_without_copies(unfold(_windows(found))))
     loose += folded
     for join in joins.JOINS:
         loose = join(loose, found)
+    if found:  # a fault that names a file of another VM than those that move makes no migration
+        loose = [
+            event
+            for event in loose
+            if event.format != "vcenter" or not all(joins.of_another_vm(event, each) for each in found)
+        ]
     further = _without_id(loose, found, excerpt)
     if further:
         known = {(event.host, event.file, event.line) for event in folded}
@@ -196,6 +204,7 @@ def _around(loose: list[Event], groups: list[Group]) -> None:
         window = each.window()
         near = trouble[bisect_left(times, window[0]) : bisect_right(times, window[1])] if window else trouble
         near = [event for event in near if (event.host in hosts or not event.host) and each.surrounds(event)]
+        near = [event for event in near if not _of_another_address(event, each)]
         is_of_another = _OfAnotherVm(each)
         each.around = [
             event
@@ -204,6 +213,15 @@ def _around(loose: list[Event], groups: list[Group]) -> None:
         ]
         logs = each.vmx_logs()
         each.around += [event for event in told if (event.host, event.file) in logs]
+
+
+def _of_another_address(event: Event, group: Group) -> bool:
+    """Say whether a record of an address taken twice names none of the migration's, where these are known."""
+    if event.kind != "duplicate_address_seen" and not event.get("vob_id").endswith("ip.duplicate"):
+        return False
+    own = {each.get(name) for each in group.events for name in ("src_ip", "dst_ip")} - {""}
+    named = set(_IPV4.findall(event.text))
+    return bool(own and named) and not own & named
 
 
 class _OfAnotherVm:

@@ -6,6 +6,8 @@ Each join takes the loose records and the groups, adds what it can tell, and ret
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
+from msgspec import structs
+
 from diagnose.migrations.groups import Group
 from diagnose.migrations.roles import COURSE, FAILURES, PASTED
 from diagnose.model import Event
@@ -119,16 +121,16 @@ def by_world(loose: list[Event], groups: list[Group]) -> list[Event]:
     for event in loose:
         named = {event.get(name) for name in (*_WORLDS, "waiting_world")} - {"", "0"}
         numbers = {n for world in named for n in owners.get((event.host, world), set()) if groups[n].holds(event)}
-        number = _nearest(event, groups, numbers) if event.format == "vmkernel" else None
-        if number is None:
+        chosen = _nearest(event, groups, numbers) if event.format == "vmkernel" else None
+        if chosen is None:
             rest.append(event)
         else:
-            groups[number].add(event)
+            groups[chosen].add(event)
     return rest
 
 
 def _nearest(event: Event, groups: list[Group], numbers: set[int]) -> int | None:
-    """Return the group whose time lies nearest to the record: a VM's tries follow each other. None: no one is nearer."""
+    """Return the group whose time lies nearest to the record: a VM's tries follow each other. None: none is nearer."""
     near = sorted((groups[number].distance(event), number) for number in numbers)
     if not near or (len(near) > 1 and near[0][0] == near[1][0]):
         return None
@@ -177,10 +179,10 @@ def by_only_candidate(loose: list[Event], groups: list[Group]) -> list[Event]:
     rest = []
     tasks = relocation_tasks(loose)
     task_of: dict[str, Group] = {}
-    for event in sorted(loose, key=lambda event: event.time.isoformat() if event.time else ""):
+    for event in sorted(loose, key=_vm_first):
         task = event.get("task")
         owner = task_of.get(task) if task else None
-        if owner is None and (speaks_of_a_move(event, tasks) or event.kind in PASTED or event.format == "vcenter"):
+        if owner is None and _may_join(event, tasks):
             fit = [each for each in groups if each.holds(event)]
             owner = fit[0] if len(fit) == 1 and _may_be_of(event, fit[0]) else None
         if owner is None:
@@ -192,10 +194,53 @@ def by_only_candidate(loose: list[Event], groups: list[Group]) -> list[Event]:
     return rest
 
 
+def _may_join(event: Event, tasks: set[str]) -> bool:
+    """Say whether a record without an id may be of the one migration that there is."""
+    told = event.kind in PASTED or event.format == "vcenter" or event.kind == "vm_state_changed"
+    return told or speaks_of_a_move(event, tasks)
+
+
+def _vm_first(event: Event) -> tuple[bool, str]:
+    """Order records by time, behind those that tell which VM moves: so that others' are known as such."""
+    return event.kind != "vm_state_changed", event.time.isoformat() if event.time else ""
+
+
+def vm_folder(event: Event) -> str:
+    """Return the folder of the VM that a record names, by its .vmx or a file of a fault, "" where it names none."""
+    path = (event.get("vm_path") or event.get("of_file")).rpartition("] ")[2]
+    return path.split("/")[-2] if "/" in path else ""
+
+
+def with_files(events: Iterable[Event]) -> list[Event]:
+    """Return the events; those of a record whose dump names a file, with it: the file says whose record it is."""
+    found: list[Event] = []
+    begun = 0
+    for event in events:
+        if event.kind not in DUMP or event.format == "vcenter":  # a fault that a record's head names
+            begun = len(found)
+        found.append(event)
+        if event.kind == "fault_file":
+            named = {"of_file": event.get("path")}
+            found[begun:] = [structs.replace(each, fields={**each.fields, **named}) for each in found[begun:]]
+    return found
+
+
+def of_another_vm(event: Event, group: Group) -> bool:
+    """Say whether a record names a VM, by its .vmx or a file of it, and the migration is known to be of another."""
+    paths = {(each.host, each.get("vm_path")) for each in group.events if each.get("vm_path")}
+    if event.get("vm_path") and paths and not _same_vm(event, paths):
+        return True
+    folder = vm_folder(event)
+    own = {vm_folder(each) for each in group.events if each.get("vm_path")} - {""}
+    return bool(folder and own) and folder not in own
+
+
 def _may_be_of(event: Event, group: Group) -> bool:
+    if of_another_vm(event, group):
+        return False
     if event.format == "vcenter":
         return True
-    if event.format == "vmkernel":
+    if event.format == "vmkernel" or event.kind == "vm_state_changed":
         return event.host in group.hosts()
     own_task = {each.get("task") for each in group.events if each.kind == "task_begun"}
     if event.kind in _TASKS and own_task & relocation_tasks(group.events):
