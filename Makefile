@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check clean
+.PHONY: demo test check bench-tools clean
 
 demo: $(VENV)/.installed
 	$(BIN)/diagnose triage sample_logs/nfs-uuid-mismatch
@@ -14,6 +14,10 @@ test: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# what benchmarks/compare.py measures against (Debian's packages)
+bench-tools:
+	apt-get install -y isal ripgrep lnav
 
 check: test
 	$(BIN)/diagnose kb lint
