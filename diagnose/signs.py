@@ -23,6 +23,7 @@ _GUESSES = re.compile(
 _FILLER = r"[^\n]{0,300}?"
 
 
+@lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
     """Return the text without quotes, in small letters, every run of blanks as one."""
     return " ".join(text.translate(_QUOTES).casefold().split())
