@@ -4,6 +4,7 @@ Exit: 0 ran; 1 internal error; 2 usage, unreadable input or broken knowledge bas
 3 a migration failed, 4 a failure is unexplained, 5 something could not be read.
 """
 
+import gc
 import io
 import os
 import sys
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 
 _INTERRUPTED = 130
+_OBJECTS = 50_000  # that are made before Python looks for cycles among them
 _USAGE_ERROR: Any = typer.BadParameter.__mro__[2]
 """click's own error: newer releases of typer bring a click of their own, which nothing else names."""
 
@@ -102,6 +104,7 @@ def triage(
     _refuse_unknown("--format", "format", [format_name], [name for name, _ in reports.FORMATS])
     _refuse_unknown("--fail-on", "condition", fail_on or [], ["failed", "unexplained", "partial"])
     limits = bundle.Limits(most_bytes=_bytes(max_bytes))
+    gc.set_threshold(_OBJECTS, 20, 100)  # records by the ten thousand, none of them in a cycle
     with watching(paths, quiet) as watch:
         options = pipeline.Options(_time(since), _time(until), vm, host, migration, kb, jobs or _cores(), limits, watch)
         report = pipeline.triage(paths, options)

@@ -54,6 +54,9 @@ def first_stamp(begin: bytes) -> datetime | None:
 
 
 def _last_stamp(block: bytes, stop: int) -> re.Match[bytes] | None:
+    line = _STAMP.search(block, block.rfind(b"\n", 0, max(stop - 1, 0)) + 1, stop)
+    if line:
+        return line
     for reach in (1024, 8192):
         stamps = list(_STAMP.finditer(block, max(0, stop - reach), stop))
         if stamps:
