@@ -5,7 +5,7 @@ from msgspec import structs
 
 from causes import cause, event, moved
 from diagnose.matching import Captured, match
-from diagnose.model import Cause, Diagnosis, Evidence, Fact, Migration, Missing, Percent, Sign
+from diagnose.model import Cause, Diagnosis, Event, Evidence, Fact, Migration, Missing, Percent, Side, Sign
 
 A, B, C = Sign(event="a", weight=0.6), Sign(event="b", weight=0.6), Sign(event="c", weight=0.6)
 ROW = Evidence("esx01", "commands/nics.txt", 7, "vmnic4  firmware 5.04")
@@ -318,12 +318,23 @@ def test_a_healthy_migration_has_no_abnormal_record() -> None:
 
 
 def test_the_records_of_a_side_that_gave_none_are_asked_for() -> None:
-    (missing,) = found(moved(event("a"))).missing
+    *_, missing = found(moved(event("a"))).missing
     assert (missing.what, "192.0.2.23" in missing.where) == ("the destination host's records of this migration", True)
 
 
-def test_nothing_is_asked_for_where_both_sides_gave_records() -> None:
-    assert found(moved(event("a"), event("a", 1, side="destination"))).missing == ()
+def of_vmx(side: Side) -> Event:
+    return structs.replace(event("a", side=side, file="vmware.log"), format="vmware")
+
+
+def test_nothing_is_asked_for_where_both_sides_gave_their_vmx_logs() -> None:
+    assert found(moved(of_vmx("source"), of_vmx("destination"))).missing == ()
+
+
+def test_the_logs_of_the_vmx_are_asked_for_where_nothing_explains_a_failure() -> None:
+    told = found(moved(event("a"), of_vmx("destination"))).missing
+    assert [("source" in missing.what, "vmware.log" in missing.where) for missing in told] == [(True, True)]
+    likely = cause("x.x", Sign(event="a", weight=0.7))
+    assert found(moved(event("a"), of_vmx("destination")), likely).missing == ()
 
 
 def test_records_that_no_rule_read_are_counted_and_twenty_of_them_shown() -> None:

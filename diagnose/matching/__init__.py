@@ -313,14 +313,14 @@ def _first_abnormal(migration: Migration, abnormal: frozenset[str]) -> Event | N
 
 
 def _missing(migration: Migration, findings: tuple[Finding, ...]) -> tuple[Missing, ...]:
-    """Return which side's logs were not given, where that may hide the cause."""
-    if migration.outcome in ("succeeded", "slow") or (findings and findings[0].confidence >= 0.9):
+    """Return which side's logs were not given, where that may hide the cause; the VMX's where nothing explains it."""
+    if migration.id is None or migration.outcome in ("succeeded", "slow") or _sure(findings, 0.9):
         return ()
-    sides = {event.side for event in migration.events}
     found = []
     for side, host in (("source", migration.source), ("destination", migration.destination)):
-        if side not in sides and migration.id is not None:
-            name = host.host or (f"the host with the vMotion address {host.ip}" if host.ip else f"the {side} host")
+        formats = {event.format for event in migration.events if event.side == side}
+        name = host.host or (f"the host with the vMotion address {host.ip}" if host.ip else f"the {side} host")
+        if not formats:
             found.append(
                 Missing(
                     what=f"the {side} host's records of this migration",
@@ -328,7 +328,19 @@ def _missing(migration: Migration, findings: tuple[Finding, ...]) -> tuple[Missi
                     command="vm-support -w /vmfs/volumes/<datastore with room>",
                 )
             )
+        elif "vmware" not in formats and migration.outcome == "failed" and not _sure(findings, SURE):
+            found.append(
+                Missing(
+                    what=f"the list of messages of the {side}'s VMX, and what its host agent made of it",
+                    where=f"{name}: vmware.log, vmware-N.log in the VM's folder; var/run/log/hostd.log",
+                    command="ls -lt /vmfs/volumes/<datastore>/<VM>/vmware*.log",
+                )
+            )
     return tuple(found)
+
+
+def _sure(findings: tuple[Finding, ...], confidence: float) -> bool:
+    return bool(findings) and findings[0].confidence >= confidence
 
 
 def _quote(event: Event) -> Evidence:
