@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from diagnose import bundle, facts, reading
 from diagnose.errors import InputError
@@ -43,12 +43,24 @@ class Gathered:
         self.problems: list[Problem] = []
         self.last_seen: dict[str, datetime] = {}
         self.in_bundle = False
+        self.collected: set[tuple[str, str]] = (
+            set()
+        )  # files, by label and path, in which a collector put hosts together
         self._told: set[str] = set()
 
     def note(self, problem: Problem) -> None:
         """Take a problem."""
         self.problems.append(problem)
         self._told.add(problem.path)
+
+    def of_their_hosts(self, events: Iterable[Event]) -> list[Event]:
+        """Return the events; those of a file that holds several hosts' under the name that their own head gives."""
+        return [
+            structs.replace(event, host=event.get("hostname"))
+            if (event.host, event.file) in self.collected and event.get("hostname")
+            else event
+            for event in events
+        ]
 
     def knows_wrong(self, path: str) -> bool:
         """Say whether a problem of this file was told."""
@@ -170,7 +182,9 @@ def _take(each: reading.Reading, gathered: Gathered, notes: bundle.Notes) -> Non
             notes.tell(member.path, reason)
     if not tally.format:
         return  # empty or binary: told above
-    gathered.events += each.events
+    if len({event.get("hostname") for event in each.events} - {""}) > 1:
+        gathered.collected.add((member.host, member.path))
+    gathered.events += gathered.of_their_hosts(each.events)
     gathered.trouble.take(each.trouble)
     read = gathered.read_of(member)
     read.files += 1

@@ -69,7 +69,7 @@ def triage(paths: Sequence[str], options: Options | None = None, known: knowledg
     def unfold(windows: list[Window]) -> list[Event]:
         near = gathered.trouble.within(windows)
         lines = (line_of(each.host, each.file, each.line, each.raw, each.format) for each in near)
-        return [event for event in events.read(lines) if event.kind in kinds]
+        return gathered.of_their_hosts(event for event in events.read(lines) if event.kind in kinds)
 
     built = migrations.build(
         gathered.events, known.stages, gathered.last_seen, excerpt=not gathered.in_bundle, unfold=unfold

@@ -230,3 +230,30 @@ def test_a_clock_that_is_off_makes_a_migration_no_longer(tmp_path: Path, off: ti
 def test_a_masked_stamp_hides_no_record(tmp_path: Path, stamp: str) -> None:
     lines = [refused(stamp), fails("", prefix=stamp or " ")]
     assert said(triage(tmp_path, {"source/vmkernel.log": lines})) == [(ID, "failed", ["network.port-8000-blocked"])]
+
+
+# --- a collector's file
+
+
+def test_the_records_of_two_hosts_in_one_file_are_of_these_hosts(tmp_path: Path) -> None:
+    def collected(host: str, line: str) -> str:
+        time, _, rest = line.partition(" ")
+        return f"<181>{time} {host}.example.com vmkernel: {rest}"
+
+    lines = [
+        collected("esx-a", opens("10:00:01.000")),
+        collected("esx-b", opens("10:00:01.100", side="Dest")),
+        collected("esx-a", fails("10:00:21.000")),
+    ]
+    (found,) = triage(tmp_path, {"syslog/all.log": lines}).diagnoses
+    told = found.migration
+    assert (told.source.host, told.destination.host, told.type) == ("esx-a.example.com", "esx-b.example.com", "vmotion")
+
+
+def test_a_file_of_one_host_keeps_the_label_of_its_folder(tmp_path: Path) -> None:
+    lines = [
+        f"<181>{line.replace('Z ', 'Z esx-a.example.com vmkernel: ', 1)}"
+        for line in (opens("10:00:01.000"), fails("10:00:21.000"))
+    ]
+    (found,) = triage(tmp_path, {"esx01/all.log": lines}).diagnoses
+    assert found.migration.source.host == "esx01"
