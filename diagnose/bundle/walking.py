@@ -228,6 +228,8 @@ class Walk:
             if self._left:
                 self._left(host)
             return
+        if aside and self._tally.over:
+            return  # its bytes were cut by the bound, which is told
         self._given += 1
         if self._watch:
             self._watch.at(inside)
