@@ -21,7 +21,7 @@ _FAILURES = (  # of a disk, and of the packings that zipfile unpacks
     OSError,
     EOFError,
     RuntimeError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile raises it for a packing or a form of encryption that it does not know
     ValueError,
     IndexError,
     lzma.LZMAError,
@@ -127,7 +127,7 @@ class Stream(io.BufferedIOBase):
 
     def _more(self, size: int) -> bytes:
         """Return the next bytes, about `size`, more where that is cheaper; none only at the end."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of stream has its own; this one is never made by itself
 
     def _seek(self, size: int) -> int:  # noqa: ARG002 - what can seek looks at the size
         """Pass over up to `size` bytes without reading them; return how many."""

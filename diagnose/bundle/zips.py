@@ -34,7 +34,7 @@ _OVERLAPS = "lies in the archive where another member does: it was made to unpac
 _LARGE = 0xFFFFFFFF  # what stands in place of a number that the zip's extra fields hold
 UNREADABLE = (
     zipfile.BadZipFile,
-    NotImplementedError,
+    NotImplementedError,  # zipfile raises it for a packing or a zip version that it does not know
     RuntimeError,
     OSError,
     ValueError,
