@@ -146,11 +146,11 @@ def levels(*names: str, **weights: float) -> list[tuple[str, float]]:
 
 
 def test_an_effect_gives_way_to_a_cause() -> None:
-    assert levels("effect", "cause", cause=0.6) == [("x.cause", 0.6), ("x.effect", 0.4)]
+    assert levels("effect", "cause", cause=0.6) == [("x.cause", 0.6), ("x.effect", 0.35)]
 
 
 def test_an_effect_gives_way_to_a_general_entry() -> None:
-    assert levels("effect", "general", general=0.6) == [("x.general", 0.6), ("x.effect", 0.4)]
+    assert levels("effect", "general", general=0.6) == [("x.general", 0.6), ("x.effect", 0.35)]
 
 
 def test_a_general_entry_gives_way_to_a_cause() -> None:
@@ -158,16 +158,16 @@ def test_a_general_entry_gives_way_to_a_cause() -> None:
 
 
 def test_a_general_entry_does_not_give_way_to_an_effect() -> None:
-    assert levels("effect", "general", effect=0.9) == [("x.general", 0.8), ("x.effect", 0.45)]
+    assert levels("effect", "general", effect=0.9) == [("x.general", 0.8), ("x.effect", 0.35)]
 
 
-@pytest.mark.parametrize("level", ["effect", "general"])
-def test_nothing_gives_way_to_a_mere_suspicion(level: str) -> None:
-    assert levels(level, "cause", cause=0.49)[0] == (f"x.{level}", 0.8)
+@pytest.mark.parametrize(("level", "confidence"), [("effect", 0.7), ("general", 0.8)])
+def test_nothing_gives_way_to_a_mere_suspicion(level: str, confidence: float) -> None:
+    assert levels(level, "cause", cause=0.49)[0] == (f"x.{level}", confidence)
 
 
-def test_an_effect_alone_is_found_as_what_it_is() -> None:
-    assert levels("effect") == [("x.effect", 0.8)]
+def test_an_effect_alone_is_found_as_what_it_is_and_never_as_sure() -> None:
+    assert levels("effect", effect=0.95) == [("x.effect", 0.7)]
 
 
 def test_what_gave_way_says_to_what() -> None:

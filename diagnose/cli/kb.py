@@ -191,14 +191,16 @@ def calibrate(
 
     seen = calibrating.observe(cases)
     said = [each for each in seen if each.said]
-    knots = calibrating.fit(seen)
+    prior = calibrating.weight(seen)
+    knots = calibrating.fit(seen, prior)
     right = sum(each.right and each.score >= 0.5 for each in seen)
     typer.echo(f"{len(seen)} cases without their own sentences: {right} right, {len(seen) - len(said)} nothing said")
     raw = [(each.score, each.right) for each in said]
+    others = calibrating.judged_by_the_others(seen, prior)
+    judges = "published cases" if any(each.published for each in said) else "cases"
+    typer.echo(f"at each step the score itself counts for {prior:.0f} cases")
     typer.echo(f"calibration error: {calibrating.gap(raw):.3f} of the scores as they are")
-    typer.echo(
-        f"calibration error: {calibrating.gap(calibrating.judged_by_the_others(seen)):.3f} calibrated by the others"
-    )
+    typer.echo(f"calibration error: {calibrating.gap(others):.3f} of {len(others)} {judges}, each by the others")
     rows = [f"  - {{score: {score}, right: {share}}}" for score, share in knots]
     typer.echo("\n".join(rows))
     if write:

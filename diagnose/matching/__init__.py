@@ -28,6 +28,7 @@ _NOTABLE, _RIVALS = 0.3, 5  # confidence from which a rival is worth naming; how
 _UNREAD_SHOWN = 20
 _WIDEST = 20  # points; a wider band says nothing
 _NEARBY = 0.75  # what is left of a sign's weight where the record names no migration and only lies around it
+_EFFECT = 0.7  # an effect is no cause however clearly it is seen: where nothing else is, it is said, and never as sure
 _NO_TIME = datetime.max.replace(tzinfo=UTC)
 
 
@@ -84,7 +85,8 @@ def match(
             if case is not None:
                 (excluded if case.why else found).append(case)
     for case in (*found, *excluded):
-        case.score, case.confidence = case.confidence, calibrated(case.confidence, calibration)
+        most = _EFFECT if case.cause.level == "effect" else 1.0
+        case.score, case.confidence = case.confidence, min(most, calibrated(case.confidence, calibration))
     ranked = _rank(found)
     if migration.outcome not in ("succeeded", "slow") and not any(case.confidence >= _LEAST_SAID for case in ranked):
         ranked += _alike(migration, causes, {case.cause.id for case in (*found, *excluded)}, abnormal)
