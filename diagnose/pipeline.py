@@ -13,7 +13,7 @@ import diagnose
 from diagnose import bundle, events, formats, knowledge, migrations, reading
 from diagnose.errors import InputError
 from diagnose.gathering import gather, inputs
-from diagnose.matching import Captured, match
+from diagnose.matching import Captured, Prospects, match
 from diagnose.model import (
     Event,
     Fact,
@@ -75,10 +75,11 @@ def triage(paths: Sequence[str], options: Options | None = None, known: knowledg
         gathered.events, known.stages, gathered.last_seen, excerpt=not gathered.in_bundle, unfold=unfold
     )
     chosen = [each for each in built if _wanted(each, options)]
+    causes = Prospects(known.causes)
     diagnoses = tuple(
         match(
             each,
-            known.causes,
+            causes,
             _captured(each, gathered.facts),
             migrations.ABNORMAL,
             known.codes,

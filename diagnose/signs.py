@@ -47,6 +47,13 @@ def _words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(whole), tuple(begun)
 
 
+@lru_cache(maxsize=16384)
+def key(text: str) -> str:
+    """Return the longest word of a text: no record says the text without it, be it a part of a longer word."""
+    whole, begun = _words(text)
+    return max((*whole, *begun), key=len, default="")
+
+
 @lru_cache(maxsize=4096)
 def pattern(text: str) -> re.Pattern[str]:
     """Return the expression for a text with placeholders, over normalised text.
@@ -84,6 +91,18 @@ class Records:
         self._held: dict[str, bool] = {}
         self._vocabulary = ""  # each word once: what is not in it is nowhere, and it is far shorter than the text
         self._starts: list[int] = []
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of the records."""
+        return frozenset(self._by_kind)
+
+    @property
+    def vocabulary(self) -> str:
+        """Every word of the records once, normalised, a line each."""
+        if not self._starts:
+            self._index()
+        return self._vocabulary
 
     def find(self, sign: Sign) -> tuple[Event, ...]:
         """Return the records that an event sign or a says sign finds, in their order; empty: it is not seen."""

@@ -12,8 +12,11 @@ from datetime import UTC, datetime
 from msgspec import Struct, structs
 
 from diagnose.matching.likeness import suspects
+from diagnose.matching.prospects import Prospects
 from diagnose.model import Cause, Diagnosis, Event, Evidence, Fact, Finding, Migration, Missing, Rival, Sign
 from diagnose.signs import Records, has_fields
+
+__all__ = ["SURE", "Captured", "Prospects", "calibrated", "match"]
 
 NEEDED = {"event": 0.7, "says": 0.75, "check": 0.7, "fact": 0.5}
 SUPPORTING = {"event": 0.3, "says": 0.35, "check": 0.5, "fact": 0.25}
@@ -64,7 +67,7 @@ class _Case(Struct):
 
 def match(
     migration: Migration,
-    causes: Iterable[Cause],
+    causes: Iterable[Cause] | Prospects,
     captured: Captured,
     abnormal: frozenset[str],
     codes: Mapping[str, str],
@@ -75,12 +78,13 @@ def match(
     `abnormal` are the kinds of record that tell of trouble; `codes` the printed text of status codes;
     `calibration` the knots (score, share that was right) between which scores become confidences.
     """
+    prospects = causes if isinstance(causes, Prospects) else Prospects(causes)
     found: list[_Case] = []
     excluded: list[_Case] = []
     if migration.outcome != "succeeded" and not _uneventful(migration, abnormal):
         records = Records((*migration.events, *migration.around), codes)
         captured = structs.replace(captured, nearby=frozenset(map(id, (*migration.around, *_beside(migration)))))
-        for cause in causes:
+        for cause in prospects.among(records):
             case = _consider(cause, migration, records, captured)
             if case is not None:
                 (excluded if case.why else found).append(case)
@@ -89,7 +93,7 @@ def match(
         case.score, case.confidence = case.confidence, min(most, calibrated(case.confidence, calibration))
     ranked = _rank(found)
     if migration.outcome not in ("succeeded", "slow") and not any(case.confidence >= _LEAST_SAID for case in ranked):
-        ranked += _alike(migration, causes, {case.cause.id for case in (*found, *excluded)}, abnormal)
+        ranked += _alike(migration, prospects.causes, {case.cause.id for case in (*found, *excluded)}, abnormal)
         ranked.sort(key=lambda case: -case.confidence)
     first = _first_abnormal(migration, abnormal)
     findings = tuple(_finding(case, [*ranked, *excluded]) for case in ranked)

@@ -12,7 +12,7 @@ from diagnose.migrations.clock import dated
 from diagnose.migrations.eras import era
 from diagnose.migrations.groups import Group
 from diagnose.migrations.identity import Unfold, group, no_trouble
-from diagnose.migrations.progress import percent, phases, proofs, stalled_in
+from diagnose.migrations.progress import percent, phases, proofs
 from diagnose.migrations.roles import (
     ABNORMAL,
     BEGUN,
@@ -26,6 +26,7 @@ from diagnose.migrations.roles import (
     USED,
 )
 from diagnose.model import SIDE_WORDS, Endpoint, Event, Metrics, Migration, MigrationType, Outcome, Side, Stage, Vm
+from diagnose.signs import Records
 
 __all__ = ["ABNORMAL", "FOLDED", "USED", "build"]
 
@@ -62,7 +63,8 @@ def _migration(found: Group, stages: tuple[Stage, ...], last_seen: Mapping[str, 
     within = type_ == "svmotion" or _on_one_host(events, roles)
     written = era(events)
     stages = tuple(stage.of(written) for stage in stages)
-    reached = proofs(events, stages, type_)
+    records = Records(events)
+    reached = proofs(records, stages, type_)
     outcome = _outcome(events, ended, last_seen)
     return Migration(
         id=found.id,
@@ -74,7 +76,7 @@ def _migration(found: Group, stages: tuple[Stage, ...], last_seen: Mapping[str, 
         started_at=started,
         ended_at=ended,
         outcome=outcome,
-        percent=percent(events, stalled_in(events, reached, stages), stages, outcome),
+        percent=percent(records, reached, stages, outcome),
         phases=phases(reached, ended),
         metrics=_metrics(events),
         events=events,

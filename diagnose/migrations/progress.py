@@ -4,7 +4,6 @@ The bar's number is in no log (formats as published): it is stated where the one
 ("stuck at 78 %"), else inferred from the last stage proven.
 """
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from msgspec import Struct
@@ -25,9 +24,8 @@ class Proof(Struct, frozen=True):
     event: Event
 
 
-def proofs(events: Iterable[Event], stages: tuple[Stage, ...], type_: MigrationType) -> list[Proof]:
+def proofs(records: Records, stages: tuple[Stage, ...], type_: MigrationType) -> list[Proof]:
     """Return the first proof of every stage and side, in the order of the stages."""
-    records = Records(events)
     found: list[Proof] = []
     for stage in stages:
         if stage.migration_types and type_ not in stage.migration_types and type_ != "unknown":
@@ -68,23 +66,23 @@ def phases(found: list[Proof], ended_at: datetime | None) -> tuple[Phase, ...]:
     return tuple(result)
 
 
-def stalled_in(events: Iterable[Event], found: list[Proof], stages: tuple[Stage, ...]) -> Stage | None:
+def stalled_in(records: Records, found: list[Proof], stages: tuple[Stage, ...]) -> Stage | None:
     """Return the stage of the first failure record that names its stage, else the last stage proven.
 
     None: the records prove no stage.
     """
-    records = Records(events)
     stalls = [(event, stage) for stage in stages for sign in stage.stalls for event in records.find(sign)]
     if stalls:
         return min(stalls, key=lambda stall: (stall[0].time or _NO_TIME, stall[1].order))[1]
     return max((proof.stage for proof in found), key=lambda stage: stage.order, default=None)
 
 
-def percent(events: Iterable[Event], last: Stage | None, stages: tuple[Stage, ...], outcome: str) -> Percent | None:
+def percent(records: Records, found: list[Proof], stages: tuple[Stage, ...], outcome: str) -> Percent | None:
     """Return where the bar stood; None for a migration that did not stall, or whose records prove no stage."""
     if outcome in ("succeeded", "slow"):
         return None
-    stated = [event for event in events if event.kind == "percent_stated"]
+    last = stalled_in(records, found, stages)
+    stated = [event for event in records.events if event.kind == "percent_stated"]
     if stated:
         value = int(stated[-1].fields["percent"])
         near = min(stages, key=lambda stage: (not stage.low <= value <= stage.high, abs(stage.typical - value)))

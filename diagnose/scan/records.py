@@ -8,6 +8,7 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 
 from diagnose.formats import TEXT, begins_record, repeats
+from diagnose.literals import line_ends
 from diagnose.model import Line
 from diagnose.scan.decoding import GAP, record_text
 from diagnose.scan.opids import Opids
@@ -162,7 +163,7 @@ class Records:
 
     def _count(self, data: bytes, start: int, end: int) -> int:
         """Return the number of line ends that the file itself has there."""
-        count = data.count(b"\n", start, end)
+        count = line_ends(data, start, end)
         return count - data.count(GAP, start, end) if self._tally.holes else count
 
     def _all_spans(self, data: bytes, stop: int) -> Iterator[Span]:

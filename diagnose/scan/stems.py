@@ -1,11 +1,11 @@
 """The literal pre-filter: where in a block stands one of the words without which no rule reads a record."""
 
 import heapq
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from diagnose.formats import FORMATS, TEXT, Stems, bears_mark_of, by_name, recognise
+from diagnose.literals import finder
 
 StemsOf = Callable[[str], Stems]
 Hits = Callable[[bytes], Iterator[tuple[int, bool]]]
@@ -65,15 +65,8 @@ def _one_scanner(stems: Stems) -> Hits:
     """Return the scanner of a set: of phrases that begin at one place the first counts, so noise comes first."""
     phrases = [phrase.encode() for phrase in (*stems.noise, *stems.wanted)]
     says = [None] * len(stems.noise) + [stem in stems.trouble for stem in stems.wanted]
-    try:
-        from ahocorasick_rs import BytesAhoCorasick, MatchKind  # optional: no wheel, no scanner
-    except ImportError:
-        pattern = re.compile(b"|".join(map(re.escape, phrases)))
-        found = dict(zip(reversed(phrases), reversed(says), strict=True))
-        return lambda block: _telling((found[hit[0]], hit.start()) for hit in pattern.finditer(block))
-    # LeftmostFirst is the kind that runs vectorised (8 times the default's speed)
-    automaton = BytesAhoCorasick(phrases, matchkind=MatchKind.LeftmostFirst)
-    return lambda block: _telling((says[n], start) for n, start, _ in automaton.find_matches_as_indexes(block))
+    find = finder(phrases)
+    return lambda block: _telling((says[n], start) for n, start in find(block))
 
 
 def _telling(hits: Iterable[tuple[bool | None, int]]) -> Iterator[tuple[int, bool]]:
