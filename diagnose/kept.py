@@ -15,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 T = TypeVar("T")
-_MODEL = Path(__file__).with_name("model.py")
+_MODEL = tuple(sorted(Path(__file__).parent.glob("model/*.py")))
 
 
 def kept(name: str, made_of: Iterable[Path], type_: type[T], make: Callable[[], T]) -> T:
@@ -35,7 +35,7 @@ def kept(name: str, made_of: Iterable[Path], type_: type[T], make: Callable[[], 
 
 def _place(name: str, made_of: Iterable[Path]) -> Path:
     digest = sha256()
-    for path in (*made_of, _MODEL):
+    for path in (*made_of, *_MODEL):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return _folder() / f"{name}-{digest.hexdigest()[:20]}"
 
