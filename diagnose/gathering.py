@@ -140,7 +140,8 @@ def _walk(path: str, label: str, several: bool, gathered: Gathered, plan: readin
         gathered.in_bundle |= member.in_bundle
         reader = facts.reader_for(member.path)
         if reader is not None:
-            gathered.facts += reader(_artefact(member, gathered))
+            artefact = _artefact(member, gathered)
+            gathered.facts += (facts.captured(artefact), *reader(artefact))
             for text in member.told:
                 gathered.note(Problem(member.path, text))
         elif member.worth_reading():

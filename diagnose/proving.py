@@ -66,7 +66,7 @@ def unused() -> tuple[str, ...]:
 
 
 def _unknown_words(signs: list[Sign], places: knowledge.Mistakes) -> Iterator[DiagnoseError]:
-    checked = tuple(name for name, _ in checks.CHECKS)
+    checked = tuple(check.name for check in checks.CHECKS)
     names = {"event": tuple(events.kinds()), "check": checked, "fact": facts.NAMES}
     for sign in signs:
         for kind, known in names.items():

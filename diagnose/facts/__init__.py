@@ -27,7 +27,7 @@ from diagnose.facts import (
     vmx,
     vswitch,
 )
-from diagnose.model import Artefact, Fact
+from diagnose.model import CAPTURED, Artefact, Fact
 
 Reader = Callable[[Artefact], Iterator[Fact]]
 
@@ -136,13 +136,24 @@ _DASHES = re.compile(r"[-_]+")
 _ENDINGS = re.compile(r"(?:\.gz)?(?:\.frag-\d+)?\Z")
 
 
+def captured(artefact: Artefact) -> Fact:
+    """Return the fact that the artefact was captured, whatever it holds: no rows are not the same as no file."""
+    kind = _kind_of(artefact.file)
+    names = ",".join(kind.gives) if kind else ""
+    return Fact(
+        CAPTURED, artefact.host, artefact.file, 1, artefact.lines[0] if artefact.lines else "", {"facts": names}
+    )
+
+
 def reader_for(path: str) -> Reader | None:
     """Return what reads the file at this path inside an input, None where it is no known artefact."""
+    kind = _kind_of(path)
+    return kind.read if kind else None
+
+
+def _kind_of(path: str) -> ArtefactKind | None:
     plain = _plain(path)
-    for kind in ARTEFACTS:
-        if any(fnmatchcase(plain, pattern) for pattern in kind.paths):
-            return kind.read
-    return None
+    return next((kind for kind in ARTEFACTS if any(fnmatchcase(plain, each) for each in kind.paths)), None)
 
 
 def read(artefact: Artefact) -> Iterator[Fact]:

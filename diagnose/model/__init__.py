@@ -6,12 +6,13 @@ bundle's folder, HOST of HOST/FILE), "" where the input names none.
 """
 
 from diagnose.model.answer import Diagnosis, Finding, Host, Input, KnowledgeInfo, Report, Rival
-from diagnose.model.configuration import Artefact, Fact, HostFacts, Pair
+from diagnose.model.configuration import CAPTURED, Artefact, Fact, HostFacts, Pair
 from diagnose.model.course import Endpoint, Metrics, Migration, MigrationType, Outcome, Percent, Phase, Vm
 from diagnose.model.knowledge import Cause, Missing, Sign, Stage, StageOfEra
 from diagnose.model.records import SIDE_WORDS, Event, Evidence, Line, Problem, Side, Value
 
 __all__ = [
+    "CAPTURED",
     "SIDE_WORDS",
     "Artefact",
     "Cause",

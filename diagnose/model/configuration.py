@@ -6,6 +6,9 @@ from msgspec import Struct
 
 from diagnose.model.records import Value
 
+CAPTURED = "captured"
+"""The fact that an output was captured, be it empty: its field `facts` names those that it can hold."""
+
 
 class Fact(Struct, frozen=True):
     """One row of a host's or a VM's configuration: `name` says which kind, `fields` its columns.
@@ -43,6 +46,14 @@ class HostFacts(Struct, frozen=True):
     def of(self, *names: str) -> tuple[Fact, ...]:
         """Return the facts of these names in their order; empty: not captured, or none there."""
         return tuple(fact for fact in self.facts if fact.name in names)
+
+    def captured(self, asked: str) -> bool:
+        """Say whether facts of a name were captured, be there none of them; `a|b`: of either name."""
+        names = set(asked.split("|"))
+        return any(
+            fact.name in names or (fact.name == CAPTURED and names & set(fact.get("facts").split(",")))
+            for fact in self.facts
+        )
 
 
 class Pair(Struct, frozen=True):
