@@ -183,7 +183,8 @@ def _cases_without_cause(
                     place, near = places.key_of(case.place, key, id_), knowledge.nearest(id_, ids)
                     yield DiagnoseError(place, f"expects the unknown cause {id_!r}{near}")
         if case.expect and case.name not in named and not set(case.expect) & (there - read):
-            yield DiagnoseError(places.key_of(case.place, "expect"), "is named by no cause as a sample")
+            says = f"is named by no cause as a sample; add {case.name} to `samples` of {case.expect[0]}"
+            yield DiagnoseError(places.key_of(case.place, "expect"), says)
 
 
 def labelled() -> tuple[Case, ...]:

@@ -174,7 +174,8 @@ def test_a_cause_that_was_asked_for_by_its_percentage_is_known_for_it(knowledge:
 
 @pytest.mark.parametrize("name", ROLES)
 def test_every_kind_that_the_correlator_names_is_given_by_a_grammar(name: str) -> None:
-    assert ROLES[name] - set(events.kinds()) == set()
+    unknown = ROLES[name] - set(events.kinds())
+    assert unknown == set(), f"diagnose/migrations/roles.py, {name}: no rule gives {unknown}"
 
 
 def test_every_event_of_the_stages_is_given_by_a_grammar(knowledge: Knowledge) -> None:

@@ -195,7 +195,10 @@ def test_a_look_alike_that_is_not_there_is_told_where_it_is_named_with_the_neare
 def test_a_case_that_no_cause_names_is_told_at_what_it_expects(tmp_path: Path) -> None:
     overlay = started(tmp_path, **{"\nsamples: [io-filter-missing]": "\nsamples: []"})
     started_case = "sample_logs/io-filter-missing/case.yaml"
-    assert told(overlay) == [f"{started_case}:8:1: is named by no cause as a sample"]
+    assert told(overlay) == [
+        f"{started_case}:8:1: is named by no cause as a sample;"
+        " add io-filter-missing to `samples` of storage.io-filter-missing"
+    ]
 
 
 def test_a_case_that_expects_a_cause_which_is_not_there_is_told_where_it_names_it(tmp_path: Path) -> None:
