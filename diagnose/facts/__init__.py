@@ -8,26 +8,60 @@ none that is known; "not captured" either way, never "off".
 import re
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
+from functools import partial
 
 from msgspec import Struct
 
 from diagnose.facts import (
     advanced,
     clock,
+    cpu,
     esx_conf,
     esxcfg_info,
+    extents,
     filesystems,
     hostname,
+    interface_tags,
+    ip_interfaces,
+    json_copies,
+    kernel_options,
+    memory,
+    neighbors,
+    net_dvs,
     nfs,
     nics,
+    ntp,
     processes,
+    ramdisks,
+    route,
+    security_policy,
+    smbios,
+    snapshots,
+    uptime,
     version,
     vimdump,
+    vmdk,
     vmknic,
     vmx,
+    vsan,
     vswitch,
 )
+from diagnose.facts.json_copies import settled
 from diagnose.model import CAPTURED, Artefact, Fact
+
+__all__ = [
+    "ARTEFACTS",
+    "FIELDS",
+    "NAMES",
+    "VM_FILES",
+    "ArtefactKind",
+    "Reader",
+    "captured",
+    "is_disk_data",
+    "read",
+    "reader_for",
+    "settled",
+]
 
 Reader = Callable[[Artefact], Iterator[Fact]]
 
@@ -49,14 +83,14 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         "esx.conf",
         ("*/esx.conf",),
         esx_conf.read,
-        ("advanced_option", "hostname", "vmknic_conf", "portgroup_conf"),
+        ("advanced_option", "hostname", "vmknic_conf", "portgroup_conf", "security_policy"),
     ),
     ArtefactKind("VMkernel ports", ("*/esxcfg-vmknic-l.txt",), vmknic.read, ("vmknic",)),
     ArtefactKind(
         "esxcfg-info",
         ("*/esxcfg-info-a.txt", "*/vsish-*hardware*cpu*.txt"),
         esxcfg_info.read,
-        ("hv_support", "vmknic_tags"),
+        ("hv_support", "cpu", "memory", "vmknic_tags"),
     ),
     ArtefactKind("virtual switches", ("*/esxcfg-vswitch-l.txt",), vswitch.read, ("vswitch", "portgroup", "dvswitch")),
     ArtefactKind(
@@ -87,10 +121,47 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         "VIM dump",
         ("*/vmware-vimdump*.txt",),
         vimdump.read,
-        ("mount", "vmotion_selected", "advanced_option"),
+        ("mount", "vmotion_selected", "advanced_option", "bios", "cpu", "memory", "evc", "cpu_feature", "time_zone"),
     ),
     ArtefactKind("running VMs", ("*/*cli-vm-process-list.txt",), processes.read, ("vm_process",)),
+    ArtefactKind(
+        "NTP",
+        ("*/ntpq-p.txt", "*/ntpq-pn.txt", "*/ntpq-c-readvar.txt", "*/*cli-system-ntp-get.txt"),
+        ntp.read,
+        ("ntp",),
+    ),
+    ArtefactKind("uptime", ("*/*cli-system-stats-uptime-get.txt",), uptime.read, ("uptime",)),
+    ArtefactKind("firmware", ("*/smbiosdump.txt",), smbios.read, ("bios", "cpu")),
+    ArtefactKind("processors", ("*/*cli-hardware-cpu-list.txt",), cpu.read, ("cpu",)),
+    ArtefactKind("memory", ("*/*cli-hardware-memory-get.txt",), memory.read, ("memory",)),
+    ArtefactKind("ramdisks", ("*/*cli-system-visorfs-ramdisk-list.txt", "*/vdf-h.txt"), ramdisks.read, ("ramdisk",)),
+    ArtefactKind(
+        "kernel settings",
+        ("*/*cli-system-settings-kernel-list.txt", "*/*cli-system-settings-kernel-list-d.txt"),
+        kernel_options.read,
+        ("kernel_option",),
+    ),
     ArtefactKind("VM configuration", ("*.vmx",), vmx.read, ("vmx",)),
+    ArtefactKind("snapshots of a VM", ("*.vmsd",), snapshots.read, ("snapshot",)),
+    ArtefactKind("descriptors of disks", ("*.vmdk",), vmdk.read, ("vmdk",)),
+    ArtefactKind("VMFS extents", ("*/*cli-storage-vmfs-extent-list.txt",), extents.read, ("vmfs_extent",)),
+    ArtefactKind("vSAN cluster", ("*/*cli-vsan-cluster-get.txt",), vsan.read, ("vsan",)),
+    ArtefactKind(
+        "VMkernel ports, as localcli lists them",
+        ("*/*cli-network-ip-interface-list.txt", "*/*cli-network-ip-interface-ipv4-get.txt"),
+        ip_interfaces.read,
+        ("vmknic", "route"),
+    ),
+    ArtefactKind("routes", ("*/esxcfg-route-l*.txt", "*/*cli-network-ip-route-ipv4-list*.txt"), route.read, ("route",)),
+    ArtefactKind("neighbours", ("*/*cli-network-ip-neighbor-list*.txt",), neighbors.read, ("neighbor",)),
+    ArtefactKind("tags", ("*/*cli-network-ip-interface-tag-get*vmk*.txt",), interface_tags.read, ("vmknic_tags",)),
+    ArtefactKind("distributed ports", ("*/net-dvs-l.txt",), net_dvs.read, ("dvport",)),
+    ArtefactKind(
+        "security policies",
+        ("*/*cli-network-vswitch-standard-*policy-security-get*.txt",),
+        security_policy.read,
+        ("security_policy",),
+    ),
 )
 """Every artefact that is read: a new one is a module and a row."""
 
@@ -124,16 +195,38 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "errors",
     ),
     "filesystem": ("mount_point", "volume", "uuid", "mounted", "type", "size", "free"),
-    "nfs_mount": ("volume", "server", "share", "accessible", "mounted", "read_only"),
+    "nfs_mount": ("volume", "server", "share", "accessible", "mounted", "read_only", "version", "security"),
     "mount": ("volume", "path", "access_mode", "accessible"),
     "vmotion_selected": ("interface",),
     "vm_process": ("name", "world", "cartel", "config_file", "uuid"),
+    "time_zone": ("name", "offset_seconds"),
+    "ntp": ("peer", "offset_seconds", "state", "selected", "enabled"),
+    "uptime": ("seconds",),
+    "bios": ("vendor", "version", "date", "model"),
+    "cpu": ("vendor", "model_name", "family", "model", "stepping"),
+    "cpu_feature": ("key", "value", "masked"),
+    "evc": ("maximum", "current"),
+    "memory": ("total_bytes", "used_bytes"),
+    "ramdisk": ("name", "used_bytes", "maximum_bytes", "full_percent", "inodes_percent"),
+    "kernel_option": ("name", "value", "configured", "default"),
     "vmx": ("key", "value", "vm", "vmx_name"),
+    "snapshot": ("snapshots", "chain", "current", "vm"),
+    "vmdk": ("path", "create_type", "parent", "cid", "parent_cid", "change_track"),
+    "vmfs_extent": ("volume", "uuid", "extent", "device", "partition"),
+    "vsan": ("enabled", "state", "health", "cluster", "members", "maintenance"),
+    "route": ("network", "netmask", "gateway", "interface", "netstack"),
+    "neighbor": ("address", "mac", "interface"),
+    "dvport": ("switch", "port", "port_group", "vlan", "mtu"),
+    "security_policy": ("vswitch", "port_group", "promiscuous", "mac_changes", "forged_transmits"),
 }
 """The fields that a fact of each name can carry, as its readers describe them: what a sign may ask for."""
 
+VM_FILES = ("vmx", "snapshot", "vmdk")
+"""The facts of a VM's own files: they are no host's, and go where its .vmx goes."""
+
 _DASHES = re.compile(r"[-_]+")
 _ENDINGS = re.compile(r"(?:\.gz)?(?:\.frag-\d+)?\Z")
+_DATA = re.compile(r"-(?:flat|delta|sesparse|ctk|rdmp?|digest|[sf]\d{3,})\.vmdk\Z")  # a disk's data
 
 
 def captured(artefact: Artefact) -> Fact:
@@ -148,12 +241,23 @@ def captured(artefact: Artefact) -> Fact:
 def reader_for(path: str) -> Reader | None:
     """Return what reads the file at this path inside an input, None where it is no known artefact."""
     kind = _kind_of(path)
-    return kind.read if kind else None
+    if kind is None:
+        return None
+    own = any(fnmatchcase(_plain(path), each) for each in kind.paths)
+    return kind.read if own else partial(json_copies.read, kind.read)
+
+
+def is_disk_data(path: str, begin: bytes) -> bool:
+    """Say whether a file with the name of a disk's descriptor is the disk itself, by its first bytes: never read on."""
+    return _plain(path).endswith(".vmdk") and not begin.startswith(vmdk.MARK.encode())
 
 
 def _kind_of(path: str) -> ArtefactKind | None:
+    """Return the kind of the artefact at the path; a JSON copy without a row of its own is of its text's kind."""
     plain = _plain(path)
-    return next((kind for kind in ARTEFACTS if any(fnmatchcase(plain, each) for each in kind.paths)), None)
+    paths = () if _DATA.search(plain) else (plain, json_copies.text_of(plain))
+    fits = (kind for each in paths for kind in ARTEFACTS if any(fnmatchcase(each, one) for one in kind.paths))
+    return next(fits, None)
 
 
 def read(artefact: Artefact) -> Iterator[Fact]:

@@ -6,6 +6,7 @@ it. Goes out: the Fact that quotes this line.
 
 from diagnose.model import Artefact, Fact, Value
 
+LONGEST_QUOTE = 2000  # characters of an object or a list that a fact quotes, where a file has no lines
 _LONGEST = 20  # digits of a 64-bit number; what is longer is damage, not a number
 
 
@@ -18,3 +19,9 @@ def number(text: str) -> Value:
     """Return the text as an int where it is plainly one, else unchanged."""
     plain = text.isascii() and text.isdecimal() and len(text) <= _LONGEST
     return int(text) if plain else text
+
+
+def host_path(file: str) -> str:
+    """Return the path on the host of a VM's file: what follows in the bundle from vmfs/volumes/ on, else all."""
+    _, found, rest = file.partition("vmfs/volumes/")
+    return f"/{found}{rest.removesuffix('.gz')}" if found else file

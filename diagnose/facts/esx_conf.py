@@ -9,17 +9,20 @@
     /net/vmkernelnic/child[0001]/name = "vmk1"
     /net/vmkernelnic/child[0001]/portgroup = "vMotion"
     /net/vswitch/child[0000]/name = "vSwitch0"
+    /net/vswitch/child[0000]/securityPolicy/promiscuous = "false"
     /net/vswitch/child[0000]/portgroup/child[0001]/name = "VM Network"
     /net/vswitch/child[0000]/portgroup/child[0001]/vlanId = "110"
 
 Gives `advanced_option` {path, value} for every /adv/ key, `hostname` {name}, `vmknic_conf`
 {interface, port_group, address, netmask, mac, mtu, enabled} and `portgroup_conf` {name, vlan,
-vswitch} (vlan 0 where the file has none), each with the fields that the file holds.
+vswitch} (vlan 0 where the file has none), each with the fields that the file holds, and
+`security_policy` as the module of that name says.
 """
 
 import re
 from collections.abc import Iterator
 
+from diagnose.facts import security_policy
 from diagnose.facts.build import fact, number
 from diagnose.model import Artefact, Fact, Value
 
@@ -55,6 +58,7 @@ def read(artefact: Artefact) -> Iterator[Fact]:
         elif "/portgroup/" in child:
             switch = children.get(child.partition("/portgroup/")[0], {})
             yield from _group(artefact, rows, switch.get("name", ("", 0))[0])
+    yield from security_policy.of_conf(artefact)
 
 
 def _option(artefact: Artefact, line: int, path: str, value: str) -> Iterator[Fact]:

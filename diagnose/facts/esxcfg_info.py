@@ -1,10 +1,17 @@
-r"""Processor virtualisation and the tags of the VMkernel ports: commands/esxcfg-info_-a.txt.
+r"""Processors, memory and the tags of the VMkernel ports: commands/esxcfg-info_-a.txt.
 
 5.x to 8.x, a tree of blocks and rows:
 
     \==+Hardware Info :
        \==+CPU Info :
           |----HV Support....................................................3
+          \==+Cpus :
+             \==+Cpu :
+                |----Family..................................................6
+                |----Model...................................................106
+                |----Name....................................................Intel(R) Xeon(R) Gold 6338 CPU @ 2.00GHz
+       \==+Memory Info :
+          |----Physical Mem..................................................549755813888
     \==+Network Info :
        \==+VmKernel Nics :
           \==+VmKernel Nic :
@@ -23,12 +30,13 @@ A vsish output prints the state in words instead:
 Gives `hv_support` {state} (3 enabled, 2 disabled in the BIOS, 1 perhaps available but not
 supported, 0 not available), one a distinct state, and `vmknic_tags` {interface, port_group,
 address, netmask, tags, mtu}. `tags` is a comma list, "" where the port carries none, and is missing
-where the block does not print them.
+where the block does not print them. `cpu` and `memory` are read by the modules of these names.
 """
 
 import re
 from collections.abc import Iterator
 
+from diagnose.facts import cpu, memory
 from diagnose.facts.build import fact, number
 from diagnose.model import Artefact, Fact, Value
 
@@ -46,8 +54,10 @@ _FIELDS = {
 
 
 def read(artefact: Artefact) -> Iterator[Fact]:
-    """Yield the states of HV support, then the VMkernel ports."""
+    """Yield the states of HV support, the processors, the memory, then the VMkernel ports."""
     yield from _states(artefact)
+    yield from cpu.read(artefact)
+    yield from memory.read(artefact)
     port: dict[str, tuple[str, int]] = {}
     inside = -1  # the indentation of the port's block; -1: outside of one
     for line, text in enumerate(artefact.lines, 1):

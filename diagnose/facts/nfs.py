@@ -12,9 +12,15 @@
     -----------  ---------  ---------  ----------  -------  ---------  -----  ---------------------
     nfs-gold     192.0.2.9  /vol/gold        true     true      false  false  Not Supported
 
-NFS 4.1 has `Host(s)`, a comma list, and a column Security. Gives `nfs_mount` {volume, server, share,
-accessible, mounted, read_only}; read_only "" where the era has no column for it. Nothing: no NFS
-datastore, or no list was captured.
+NFS 4.1, in its own list; 8.x adds Vmknic and Connections:
+
+    Volume Name  Host(s)              Share      Accessible  Mounted  Read-Only  Security   isPE  Hardware Acceleration
+    -----------  -------------------  ---------  ----------  -------  ---------  --------  -----  ---------------------
+    nfs-41       192.0.2.9,192.0.2.8  /vol/iron        true     true      false  AUTH_SYS  false  Not Supported
+
+Gives `nfs_mount` {volume, server, share, accessible, mounted, read_only}; read_only "" where the era has no column for
+it. Those of NFS 4.1, whose `server` is a comma list, also have {version, security}; without `version` it is NFS 3.
+Nothing: no NFS datastore, or no list was captured.
 """
 
 from collections.abc import Iterator
@@ -29,6 +35,7 @@ def read(artefact: Artefact) -> Iterator[Fact]:
     for row in rows(artefact.lines):
         if not row.get("share"):
             continue
+        newer = {"version": "4.1", "security": row.get("security")} if "host(s)" in row.cells else {}
         yield fact(
             artefact,
             row.line,
@@ -39,4 +46,5 @@ def read(artefact: Artefact) -> Iterator[Fact]:
             accessible=row.get("accessible"),
             mounted=row.get("mounted"),
             read_only=row.get("read-only"),
+            **newer,
         )

@@ -19,15 +19,36 @@
        key = 'Migrate.Vmknic',
        value = 'vmk1'
     }
+    (vim.host.CpuPackage) {
+       vendor = 'intel',
+       description = 'Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz',
+    }
+    memorySize = 137324744704L,
+    biosInfo = (vim.host.BIOSInfo) {
+       biosVersion = '2.11.2',
+    },
+    (vim.host.FeatureCapability) {
+       key = 'cpuid.AVX512F',
+       value = '1'
+    }
+    timeZone = (vim.host.DateTimeSystem.TimeZone) {
+       name = 'UTC',
+       gmtOffset = 0
+    },
+    overallMemoryUsage = 61440,
+    maxEVCModeKey = 'intel-skylake',
+    currentEVCModeKey = <unset>,
 
 Gives `mount` {volume, path, access_mode, accessible} (volume "" where the part names none),
 `vmotion_selected` {interface} ("" : the list was captured and nothing is selected) and
-`advanced_option` {path, value} for the Migrate options. Nothing: these parts were not captured.
+`advanced_option` {path, value} for the Migrate options. `bios`, `cpu`, `memory`, `evc`, `cpu_feature` and `time_zone`
+are read by `vimdump_host`. Nothing: these parts were not captured.
 """
 
 import re
 from collections.abc import Iterator
 
+from diagnose.facts import vimdump_host
 from diagnose.facts.build import fact
 from diagnose.model import Artefact, Fact
 
@@ -47,6 +68,7 @@ def read(artefact: Artefact) -> Iterator[Fact]:
     yield from _mounts(artefact, parts)
     yield from _selected(artefact, parts)
     yield from _options(artefact, parts)
+    yield from vimdump_host.read(artefact)
 
 
 def _parts(artefact: Artefact) -> Iterator[Part]:

@@ -16,7 +16,7 @@ never read: it can hold secrets. Nothing: an encrypted or empty file.
 import re
 from collections.abc import Iterator
 
-from diagnose.facts.build import fact
+from diagnose.facts.build import fact, host_path
 from diagnose.model import Artefact, Fact
 
 _KEY = re.compile(r'\s*(?P<key>[\w.:#-]+)\s*=\s*"(?P<value>.*)"\s*')
@@ -31,12 +31,6 @@ def read(artefact: Artefact) -> Iterator[Fact]:
         if (found := _KEY.fullmatch(text)) and not found["key"].lower().startswith("guestinfo.")
     ]
     name = next((value for _, key, value in rows if key.lower() == "displayname"), "")
-    vm = _path(artefact.file)
+    vm = host_path(artefact.file)
     for line, key, value in rows:
         yield fact(artefact, line, "vmx", key=key, value=value, vm=vm, vmx_name=name)
-
-
-def _path(file: str) -> str:
-    """Return the path on the host: what follows in the bundle from vmfs/volumes/ on."""
-    _, found, rest = file.partition("vmfs/volumes/")
-    return f"/{found}{rest.removesuffix('.gz')}" if found else file

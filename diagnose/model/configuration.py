@@ -61,6 +61,7 @@ class Pair(Struct, frozen=True):
 
     A side that no bundle was given for has no facts. `vm` are the facts of the VM's own files
     (.vmx), from whichever host's bundle holds them. The addresses are those the records name.
+    `troubled`: host and name of each NIC that the records around the migration tell trouble of.
     """
 
     source: HostFacts
@@ -68,6 +69,7 @@ class Pair(Struct, frozen=True):
     vm: tuple[Fact, ...] = ()
     source_ip: str = ""
     destination_ip: str = ""
+    troubled: frozenset[tuple[str, str]] = frozenset()
 
     def hosts(self) -> tuple[HostFacts, ...]:
         """Return the sides that have facts."""
