@@ -5,7 +5,7 @@ from msgspec import structs
 
 from causes import cause, event, moved
 from diagnose.matching import Captured, match
-from diagnose.model import Cause, Diagnosis, Event, Evidence, Fact, Migration, Missing, Percent, Side, Sign
+from diagnose.model import Cause, Diagnosis, Evidence, Fact, Migration, Missing, Percent, Sign
 
 A, B, C = Sign(event="a", weight=0.6), Sign(event="b", weight=0.6), Sign(event="c", weight=0.6)
 ROW = Evidence("esx01", "commands/nics.txt", 7, "vmnic4  firmware 5.04")
@@ -134,6 +134,13 @@ def test_a_healthy_migration_has_no_findings() -> None:
 
 def test_a_failed_migration_has_no_side_effect_as_its_cause() -> None:
     assert found(moved(event("a")), cause("x.x", A, kind="side-effect")).findings == ()
+
+
+def test_a_check_that_all_is_well_lowers_and_is_quoted_against_the_cause() -> None:
+    given = cause("x.x", Sign(event="a", weight=0.9), excludes=(Sign(check="all_is_well"),))
+    captured = Captured({"all_is_well": (ROW,)}, sound=frozenset({"all_is_well"}))
+    (finding,) = found(moved(event("a")), given, captured=captured).findings
+    assert (finding.confidence, finding.against) == (0.54, (ROW,))
 
 
 # --- what gives way
@@ -317,24 +324,9 @@ def test_a_healthy_migration_has_no_abnormal_record() -> None:
     assert found(moved(event("a"), outcome="succeeded")).first_abnormal is None
 
 
-def test_the_records_of_a_side_that_gave_none_are_asked_for() -> None:
-    *_, missing = found(moved(event("a"))).missing
-    assert (missing.what, "192.0.2.23" in missing.where) == ("the destination host's records of this migration", True)
-
-
-def of_vmx(side: Side) -> Event:
-    return structs.replace(event("a", side=side, file="vmware.log"), format="vmware")
-
-
-def test_nothing_is_asked_for_where_both_sides_gave_their_vmx_logs() -> None:
-    assert found(moved(of_vmx("source"), of_vmx("destination"))).missing == ()
-
-
-def test_the_logs_of_the_vmx_are_asked_for_where_nothing_explains_a_failure() -> None:
-    told = found(moved(event("a"), of_vmx("destination"))).missing
-    assert [("source" in missing.what, "vmware.log" in missing.where) for missing in told] == [(True, True)]
-    likely = cause("x.x", Sign(event="a", weight=0.7))
-    assert found(moved(event("a"), of_vmx("destination")), likely).missing == ()
+def test_where_one_of_two_hosts_was_given_nothing_is_called_proven() -> None:
+    given = cause("x.x", Sign(event="a", weight=0.95))
+    assert sure(moved(event("a")), given, captured=Captured(one_sided=True)) == 0.89
 
 
 def test_records_that_no_rule_read_are_counted_and_twenty_of_them_shown() -> None:

@@ -11,25 +11,66 @@ from msgspec import Struct
 
 from diagnose.checks import (
     cpu_affinity_set,
+    cpu_features_missing_on_destination,
+    cpu_vendors_differ,
+    cpuid_mask_set,
+    datastore_inaccessible,
     datastore_mounted_read_only,
+    datastore_nearly_full,
     datastore_not_shared,
+    datastores_shared,
+    disk_mode_nonpersistent,
+    esxi_major_version_lower_on_destination,
+    evc_mode_lower_on_destination,
+    hardware_version_above_destination_update,
     hardware_version_old,
+    host_clocks_differ,
     host_device_connected,
+    hosts_share_a_vmkernel_address,
     hv_disabled_on_destination,
+    hv_enabled_on_destination,
+    latency_sensitivity_high,
     log_rotate_size_low,
+    memory_checksum_setting_alike,
     memory_checksum_setting_differs,
+    memory_reservation_above_free_memory,
+    migrate_disabled_on_host,
+    migrate_options_differ,
+    nfs_mounts_alike,
     nfs_mounts_differ,
+    nfs_versions_differ,
+    nic_driver_differs,
     nic_errors_counted,
     nic_firmware_differs,
+    ntp_not_synchronised,
+    passthrough_device_attached,
     portgroup_missing_on_destination,
+    portgroup_name_differs_in_case_or_blanks,
     portgroup_vlan_differs,
+    ramdisk_full,
+    scsi_bus_sharing_set,
+    security_policies_differ,
+    serial_port_connected,
+    snapshots_many,
+    swap_placed_on_host_local_datastore,
+    troubled_nics_carry_no_vmotion,
+    usb_device_connected,
+    vgpu_attached,
+    vm_encrypted,
     vm_on_internal_only_vswitch,
+    vmk_mtu_above_vswitch_mtu,
     vmkernel_ports_share_a_subnet,
+    vmotion_address_answers_with_another_mac,
     vmotion_mtu_differs,
+    vmotion_networks_not_routed,
     vmotion_nic_below_gigabit,
     vmotion_not_enabled,
+    vmotion_portgroup_vlan_differs,
     vmotion_ports_in_different_networks,
+    vmotion_ports_meet,
+    vmotion_stacks_differ,
     vmotion_tag_on_wrong_interface,
+    vmotion_uplink_down,
     vmx_names_unknown_datastore,
     vswitches_differ,
 )
@@ -37,13 +78,16 @@ from diagnose.model import Evidence, Pair
 
 Find = Callable[[Pair], tuple[Evidence, ...]]
 Says = Literal["fires", "clear", "not captured"]
+Tells = Literal["fault", "trait", "sound"]
+"""What a check that fires tells: what stands against a move, a legal trait of the VM or the hosts (which only supports
+a cause), or that all is well (which only excludes one)."""
 
 
 class Check(Struct, frozen=True):
     """A check: its name, a sentence that is true when it fires, what finds the proof, and what that asks for.
 
     `source` and `destination` name facts that must have been captured of a host for "clear" to mean anything;
-    `a|b`: either of them. `vm`: the VM's own .vmx as well.
+    `a|b`: either of them. `vm`: the VM's own .vmx as well. `tells`: a fault, unless it says otherwise.
     """
 
     name: str
@@ -51,6 +95,7 @@ class Check(Struct, frozen=True):
     source: tuple[str, ...] = ()
     destination: tuple[str, ...] = ()
     vm: bool = False
+    tells: Tells = "fault"
 
 
 class State(Struct, frozen=True):
@@ -65,10 +110,12 @@ class State(Struct, frozen=True):
 _PORTS = "vmknic|vmknic_tags|vmknic_conf"
 _VMOTION = "vmknic_tags|vmotion_selected"
 _GROUPS = "portgroup|portgroup_conf"
+_VLANS = "portgroup|portgroup_conf|dvport"
+_SWITCHES = "vswitch|dvswitch|dvport"
 
 
-def _both(name: str, find: Find, *asks: str, vm: bool = False) -> Check:
-    return Check(name, find, asks, asks, vm)
+def _both(name: str, find: Find, *asks: str, vm: bool = False, tells: Tells = "fault") -> Check:
+    return Check(name, find, asks, asks, vm, tells)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -91,11 +138,80 @@ CHECKS: tuple[Check, ...] = (
     _both("cpu_affinity_set", cpu_affinity_set.check, vm=True),
     _both("hardware_version_old", hardware_version_old.check, "version", vm=True),
     _both("log_rotate_size_low", log_rotate_size_low.check, vm=True),
+    _both("datastore_inaccessible", datastore_inaccessible.check, "filesystem", "nfs_mount|mount", vm=True),
+    _both("datastore_nearly_full", datastore_nearly_full.check, "filesystem", vm=True),
+    _both("datastores_shared", datastores_shared.check, "filesystem", vm=True, tells="sound"),
+    _both("nfs_versions_differ", nfs_versions_differ.check, "nfs_mount"),
+    _both("nfs_mounts_alike", nfs_mounts_alike.check, "nfs_mount", "filesystem", vm=True, tells="sound"),
+    _both(
+        "swap_placed_on_host_local_datastore",
+        swap_placed_on_host_local_datastore.check,
+        "filesystem",
+        vm=True,
+        tells="trait",
+    ),
+    _both("passthrough_device_attached", passthrough_device_attached.check, vm=True),
+    _both("vgpu_attached", vgpu_attached.check, vm=True, tells="trait"),
+    _both("serial_port_connected", serial_port_connected.check, vm=True),
+    _both("usb_device_connected", usb_device_connected.check, vm=True),
+    _both("scsi_bus_sharing_set", scsi_bus_sharing_set.check, vm=True),
+    _both("disk_mode_nonpersistent", disk_mode_nonpersistent.check, vm=True, tells="trait"),
+    _both("cpuid_mask_set", cpuid_mask_set.check, vm=True),
+    _both("latency_sensitivity_high", latency_sensitivity_high.check, vm=True, tells="trait"),
+    _both("vm_encrypted", vm_encrypted.check, vm=True, tells="trait"),
+    Check("snapshots_many", snapshots_many.check, source=("snapshot",), vm=True, tells="trait"),
     _both("host_device_connected", host_device_connected.check, vm=True),
     _both("hv_disabled_on_destination", hv_disabled_on_destination.check, "hv_support"),
     _both("memory_checksum_setting_differs", memory_checksum_setting_differs.check, "advanced_option"),
+    _both("troubled_nics_carry_no_vmotion", troubled_nics_carry_no_vmotion.check, _VMOTION, _GROUPS, tells="sound"),
+    _both("cpu_vendors_differ", cpu_vendors_differ.check, "cpu|evc"),
+    _both("cpu_features_missing_on_destination", cpu_features_missing_on_destination.check, "cpu_feature"),
+    _both("evc_mode_lower_on_destination", evc_mode_lower_on_destination.check, "evc"),
+    _both("esxi_major_version_lower_on_destination", esxi_major_version_lower_on_destination.check, "version", vm=True),
+    _both(
+        "hardware_version_above_destination_update", hardware_version_above_destination_update.check, "version", vm=True
+    ),
+    _both("migrate_options_differ", migrate_options_differ.check, "advanced_option"),
+    _both("migrate_disabled_on_host", migrate_disabled_on_host.check, "advanced_option"),
+    _both("memory_checksum_setting_alike", memory_checksum_setting_alike.check, "advanced_option", tells="sound"),
+    _both("host_clocks_differ", host_clocks_differ.check, "ntp"),
+    _both("ntp_not_synchronised", ntp_not_synchronised.check, "ntp", tells="trait"),
+    _both("ramdisk_full", ramdisk_full.check, "ramdisk"),
+    Check(
+        "memory_reservation_above_free_memory",
+        memory_reservation_above_free_memory.check,
+        destination=("memory",),
+        vm=True,
+    ),
+    Check("hv_enabled_on_destination", hv_enabled_on_destination.check, destination=("hv_support",), tells="sound"),
+    _both("hosts_share_a_vmkernel_address", hosts_share_a_vmkernel_address.check, _PORTS),
+    _both("vmotion_stacks_differ", vmotion_stacks_differ.check, "vmknic", _VMOTION),
+    _both("vmotion_networks_not_routed", vmotion_networks_not_routed.check, _PORTS, _VMOTION, "route"),
+    _both("vmk_mtu_above_vswitch_mtu", vmk_mtu_above_vswitch_mtu.check, _PORTS, _VMOTION, _GROUPS, _SWITCHES),
+    _both("vmotion_portgroup_vlan_differs", vmotion_portgroup_vlan_differs.check, _PORTS, _VMOTION, _VLANS),
+    _both("vmotion_uplink_down", vmotion_uplink_down.check, _PORTS, _VMOTION, _GROUPS, "nic"),
+    _both(
+        "vmotion_address_answers_with_another_mac",
+        vmotion_address_answers_with_another_mac.check,
+        _PORTS,
+        _VMOTION,
+        "neighbor",
+    ),
+    _both("nic_driver_differs", nic_driver_differs.check, "nic"),
+    _both("security_policies_differ", security_policies_differ.check, _GROUPS, "security_policy", vm=True),
+    Check(
+        "portgroup_name_differs_in_case_or_blanks",
+        portgroup_name_differs_in_case_or_blanks.check,
+        destination=(_GROUPS,),
+        vm=True,
+    ),
+    _both("vmotion_ports_meet", vmotion_ports_meet.check, _PORTS, _VMOTION, tells="sound"),
 )
 """Every check: a new one is a module and a row."""
+
+
+SOUND = frozenset(check.name for check in CHECKS if check.tells == "sound")
+"""The checks that tell that all is well."""
 
 
 def run(pair: Pair) -> dict[str, tuple[Evidence, ...]]:

@@ -34,22 +34,45 @@ def names_of(host: HostFacts, volume: str) -> frozenset[str]:
     return frozenset(name for name in (volume, *known) if name)
 
 
+def known_as(pair: Pair, volume: str) -> frozenset[str]:
+    """Return every name and UUID that either host knows a volume by: one that is lost may be missing in its list."""
+    return names_of(pair.source, volume) | names_of(pair.destination, volume)
+
+
+def accesses(host: HostFacts, names: frozenset[str]) -> tuple[Fact, ...]:
+    """Return what tells how a host reaches the volume of these names: its NFS mounts, and what the API shows."""
+    rows = host.of("nfs_mount", "mount")
+    return tuple(row for row in rows if names & {row.get("volume"), vm.volume_of(row.get("path"))})
+
+
+def version(mount: Fact) -> str:
+    """Return the version of NFS that a mount uses; the list of NFS 3 does not say so."""
+    return mount.get("version") or "3"
+
+
 def differing_mounts(pair: Pair) -> tuple[tuple[Fact, Fact], ...]:
-    """Return the pairs of NFS mounts that are one export under two spellings.
+    """Return the pairs of NFS mounts that are one export under two spellings or two versions of NFS.
 
     Two servers may export the same path. So the volume has one name on both hosts, or the VM lies
-    on one of the two, or each host has this share once and the servers may be one machine.
+    on one of the two, or each host has this share once and the servers may be one machine. Where it is known which
+    datastores the VM lies on, only those count.
     """
+    used = set(vm.volumes(pair))
     ours, theirs = pair.source.of("nfs_mount"), pair.destination.of("nfs_mount")
-    alike = {_spelling(mount) for mount in ours} & {_spelling(mount) for mount in theirs}
+    alike = {spelling(mount) for mount in ours} & {spelling(mount) for mount in theirs}
     return tuple(
         (a, b)
         for a, b in product(ours, theirs)
         if _share(a) == _share(b)
-        and _spelling(a) not in alike
-        and _spelling(b) not in alike
+        and spelling(a) not in alike
+        and spelling(b) not in alike
         and _one_export(pair, a, b)
         and not _same_uuid(pair, a, b)
+        and (
+            not used
+            or used & names_of(pair.source, a.get("volume"))
+            or used & names_of(pair.destination, b.get("volume"))
+        )
     )
 
 
@@ -69,7 +92,9 @@ def _one_export(pair: Pair, a: Fact, b: Fact) -> bool:
         sum(_share(other) == _share(a) for other in host.of("nfs_mount")) == 1
         for host in (pair.source, pair.destination)
     )
-    return once and _may_be_one(a.get("server"), b.get("server"))
+    return once and any(
+        _may_be_one(one, other) for one, other in product(a.get("server").split(","), b.get("server").split(","))
+    )
 
 
 def _same_uuid(pair: Pair, a: Fact, b: Fact) -> bool:
@@ -83,8 +108,9 @@ def _share(mount: Fact) -> str:
     return re.sub(r"/+", "/", mount.get("share")).rstrip("/").lower()
 
 
-def _spelling(mount: Fact) -> tuple[str, str]:
-    return mount.get("server"), mount.get("share")
+def spelling(mount: Fact) -> tuple[str, str, str]:
+    """Return what the UUID of an NFS volume is made of."""
+    return version(mount), mount.get("server"), mount.get("share")
 
 
 def _may_be_one(a: str, b: str) -> bool:

@@ -5,6 +5,7 @@ counts. Empty: no .vmx was captured.
 """
 
 import re
+from pathlib import PurePosixPath
 
 from diagnose.model import Fact, Pair
 
@@ -55,7 +56,39 @@ def home(pair: Pair) -> str:
 
 
 def volumes(pair: Pair) -> tuple[str, ...]:
-    """Return the datastores that the .vmx and the disks lie on."""
+    """Return the datastores that the .vmx, the disks and, where their descriptors tell, the disks' parents lie on."""
     disks = [volume_of(fact.get("value")) for key, fact in keys(pair).items() if _DISK.fullmatch(key)]
-    images = [volume for volume in disks if volume]
-    return tuple(dict.fromkeys(volume for volume in (home(pair), *images) if volume))
+    parents = [volume_of(fact.get("parent")) for fact in files(pair, "vmdk")]
+    return tuple(dict.fromkeys(volume for volume in (home(pair), *disks, *parents) if volume))
+
+
+def files(pair: Pair, name: str) -> tuple[Fact, ...]:
+    """Return what was read of the files beside the .vmx or named by it (`snapshot`, `vmdk`), once each."""
+    own = keys(pair)
+    vmx = next((fact.get("vm") for fact in own.values()), "")
+    named = {fact.get("value") for fact in own.values()}
+    found: dict[str, Fact] = {}
+    for fact in (*pair.vm, *pair.source.of(name), *pair.destination.of(name)):
+        path = fact.get("path") or fact.get("vm")
+        if fact.name == name and (path in named or PurePosixPath(path).parent == PurePosixPath(vmx).parent):
+            found.setdefault(path, fact)
+    return tuple(found.values())
+
+
+def swap(pair: Pair) -> Fact | None:
+    """Return the line that says where the swap file lies, None where it lies beside the .vmx."""
+    vmx = keys(pair)
+    told = (vmx[key] for key in ("sched.swap.derivedname", "sched.swap.dir", "workingdir") if key in vmx)
+    return next((fact for fact in told if volume_of(fact.get("value"))), None)
+
+
+def swap_bytes(pair: Pair) -> int:
+    """Return how big the swap file is: the memory that is not reserved; 0 where the .vmx does not tell."""
+    vmx = keys(pair)
+    memory, reserved = (_whole(value(vmx, key)) for key in ("memsize", "sched.mem.min"))
+    return max(memory - reserved, 0) << 20
+
+
+def _whole(text: str) -> int:
+    """Return a number of megabytes, 0 where there is none, or no sound one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 
 from diagnose.matching.likeness import suspects
 from diagnose.matching.prospects import Prospects
-from diagnose.model import Cause, Diagnosis, Event, Evidence, Fact, Finding, Migration, Missing, Rival, Sign
+from diagnose.model import Cause, Diagnosis, Event, Evidence, Fact, Finding, Migration, Rival, Sign
 from diagnose.signs import Records, has_fields
 
 __all__ = ["SURE", "Captured", "Prospects", "calibrated", "match"]
@@ -32,6 +32,8 @@ _UNREAD_SHOWN = 20
 _WIDEST = 20  # points; a wider band says nothing
 _NEARBY = 0.75  # what is left of a sign's weight where the record names no migration and only lies around it
 _EFFECT = 0.7  # an effect is no cause however clearly it is seen: where nothing else is, it is said, and never as sure
+_ONE_SIDED = 0.89  # the host that was not given may hold an earlier record of trouble, or refute a difference
+_REFUTED = 0.6  # what configuration that speaks against a cause leaves: it may have been put right after the failure
 _NO_TIME = datetime.max.replace(tzinfo=UTC)
 
 
@@ -41,6 +43,8 @@ class Captured(Struct, frozen=True):
     fired: Mapping[str, tuple[Evidence, ...]] = {}
     facts: tuple[Fact, ...] = ()
     nearby: frozenset[int] = frozenset()  # identities of the records that lie around the migration
+    sound: frozenset[str] = frozenset()  # the checks that tell that all is well
+    one_sided: bool = False  # the bundle of one of the two hosts was given, that of the other was not
 
 
 class _Witness(Struct, frozen=True):
@@ -89,7 +93,7 @@ def match(
             if case is not None:
                 (excluded if case.why else found).append(case)
     for case in (*found, *excluded):
-        most = _EFFECT if case.cause.level == "effect" else 1.0
+        most = _EFFECT if case.cause.level == "effect" else _ONE_SIDED if captured.one_sided else 1.0
         case.score, case.confidence = case.confidence, min(most, calibrated(case.confidence, calibration))
     ranked = _rank(found)
     if migration.outcome not in ("succeeded", "slow") and not any(case.confidence >= _LEAST_SAID for case in ranked):
@@ -102,7 +106,6 @@ def match(
         migration=_with_cause_percent(migration, ranked),
         findings=findings,
         first_abnormal=_quote(first) if first and migration.outcome != "succeeded" else None,
-        missing=_missing(migration, findings),
         unread=tuple(_quote(event) for event in unread[:_UNREAD_SHOWN]),
         unread_count=len(unread),
     )
@@ -175,14 +178,28 @@ def _consider(cause: Cause, migration: Migration, records: Records, captured: Ca
             witnesses += seen
     doubt = math.prod(1 - weight for weight in doubts)
     case = _Case(cause, 1 - doubt, _quotes(witnesses), min(witness.time for witness in witnesses))
-    for sign in cause.excludes:
-        seen = _seen(sign, NEEDED, records, captured)
-        if seen:
-            case.against = _quotes(seen)[:_QUOTES_PER_SIGN]
-            first = case.against[0]
-            case.why = f"ruled out by {first.host + ' ' if first.host else ''}{first.file}:{first.line}"
-    case.confidence = _cut(min(_MOST, _narrowed(case, migration)))
+    refuted = _refute(case, records, captured)
+    case.confidence = _cut(min(_MOST, _narrowed(case, migration)) * refuted)
     return case if case.confidence >= _LEAST else None
+
+
+def _refute(case: _Case, records: Records, captured: Captured) -> float:
+    """Tell the case what speaks against it, and return what is left of its confidence.
+
+    A check that tells that all is well lowers: it may have been put right after the failure. All else rules out.
+    """
+    left = 1.0
+    for sign in case.cause.excludes:
+        seen = _seen(sign, NEEDED, records, captured)
+        if not seen:
+            continue
+        case.against = _quotes(seen)[:_QUOTES_PER_SIGN]
+        first = case.against[0]
+        if sign.check in captured.sound:
+            left = _REFUTED
+        else:
+            case.why = f"ruled out by {first.host + ' ' if first.host else ''}{first.file}:{first.line}"
+    return left
 
 
 def _cut(confidence: float) -> float:
@@ -315,38 +332,8 @@ def _with_cause_percent(migration: Migration, ranked: list[_Case]) -> Migration:
 
 def _first_abnormal(migration: Migration, abnormal: frozenset[str]) -> Event | None:
     trouble = [event for event in (*migration.events, *migration.around) if event.kind in abnormal]
-    return min(trouble, key=lambda event: (event.time or _NO_TIME, event.file, event.line), default=None)
-
-
-def _missing(migration: Migration, findings: tuple[Finding, ...]) -> tuple[Missing, ...]:
-    """Return which side's logs were not given, where that may hide the cause; the VMX's where nothing explains it."""
-    if migration.id is None or migration.outcome in ("succeeded", "slow") or _sure(findings, 0.9):
-        return ()
-    found = []
-    for side, host in (("source", migration.source), ("destination", migration.destination)):
-        formats = {event.format for event in migration.events if event.side == side}
-        name = host.host or (f"the host with the vMotion address {host.ip}" if host.ip else f"the {side} host")
-        if not formats:
-            found.append(
-                Missing(
-                    what=f"the {side} host's records of this migration",
-                    where=f"{name}: var/run/log/vmkernel.log, hostd.log, and the VM's vmware.log",
-                    command="vm-support -w /vmfs/volumes/<datastore with room>",
-                )
-            )
-        elif "vmware" not in formats and migration.outcome == "failed" and not _sure(findings, SURE):
-            found.append(
-                Missing(
-                    what=f"the list of messages of the {side}'s VMX, and what its host agent made of it",
-                    where=f"{name}: vmware.log, vmware-N.log in the VM's folder; var/run/log/hostd.log",
-                    command="ls -lt /vmfs/volumes/<datastore>/<VM>/vmware*.log",
-                )
-            )
-    return tuple(found)
-
-
-def _sure(findings: tuple[Finding, ...], confidence: float) -> bool:
-    return bool(findings) and findings[0].confidence >= confidence
+    at = migration.joint_time
+    return min(trouble, key=lambda event: (at(event) or _NO_TIME, event.file, event.line), default=None)
 
 
 def _quote(event: Event) -> Evidence:

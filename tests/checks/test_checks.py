@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from diagnose import checks, facts
+from diagnose.collecting import FACTS
 from diagnose.model import Artefact, HostFacts, Pair
 
 from .hosts import fact, pair, vmx
@@ -21,6 +22,11 @@ def test_a_check_asks_for_facts_that_exist() -> None:
         name for check in checks.CHECKS for asks in (*check.source, *check.destination) for name in asks.split("|")
     }
     assert asked <= set(facts.NAMES)
+
+
+def test_what_a_check_asks_for_can_be_collected() -> None:
+    asks = [asked for check in checks.CHECKS for asked in (*check.source, *check.destination)]
+    assert [asked for asked in asks if not set(asked.split("|")) & FACTS.keys()] == []
 
 
 def state(check: str, made: Pair) -> checks.State:

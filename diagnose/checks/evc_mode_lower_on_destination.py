@@ -1,0 +1,22 @@
+"""The destination's EVC mode, or the highest that it can, is below that of the source.
+
+The mode in effect counts, and without one the highest mode that the host can. Modes are compared within one vendor's
+order. Empty: not lower, a mode that is not known or not told, or no mode is in effect on the source and the lists of
+CPU features of both hosts show that nothing is lost (a host asked directly may not tell the mode of its cluster).
+"""
+
+from diagnose.checks import cpu_features, evc
+from diagnose.checks.quote import quote
+from diagnose.model import Evidence, Pair
+
+
+def check(pair: Pair) -> tuple[Evidence, ...]:
+    """Quote the row of each host."""
+    ours, theirs = evc.row(pair.source), evc.row(pair.destination)
+    if not ours or not theirs or "current" not in ours.fields:
+        return ()
+    runs, offers = evc.place(evc.in_effect(ours)), evc.place(evc.in_effect(theirs))
+    lower = runs and offers and runs[0] == offers[0] and offers[1] < runs[1]
+    if not ours.get("current") and cpu_features.captured(pair) and not cpu_features.lost(pair):
+        return ()
+    return quote([ours, theirs]) if lower else ()

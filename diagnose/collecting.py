@@ -1,0 +1,96 @@
+"""How what a bundle lacks is collected: for each log and each fact where it lies, and the command, on the host itself.
+
+Names of commands and files are those of VMware's documentation of ESXi and vCenter.
+"""
+
+from msgspec import Struct
+
+
+class Asked(Struct, frozen=True):
+    """What is asked for, the file that holds it, and the command that shows or fetches it."""
+
+    what: str
+    where: str
+    command: str
+
+
+WHOLE_HOST = Asked(
+    "bundle (nothing of this host was given)",
+    "a vm-support bundle",
+    "vm-support -w /vmfs/volumes/DATASTORE",
+)
+
+SYSLOG = "grep the migration's id on the syslog server (esxcli system syslog config get names it)"
+"""The way to records that a host has rotated away."""
+
+OF_GRAMMAR: dict[str, tuple[str, ...]] = {
+    "vmkernel": ("vmkernel",),
+    "hostd": ("hostd",),
+    "vmware": ("vmware",),
+    "vobd": ("vobd",),
+}
+"""The logs that a grammar reads; what vCenter tells repeats a host."""
+
+LOGS: dict[str, Asked] = {
+    "vmkernel": Asked(
+        "vmkernel.log", "var/run/log/vmkernel.log, vmkernel.N.gz", "scp 'root@HOST:/var/run/log/vmkernel*' ."
+    ),
+    "hostd": Asked("hostd.log", "var/run/log/hostd.log, hostd.N.gz", "scp 'root@HOST:/var/run/log/hostd*' ."),
+    "vobd": Asked("vobd.log", "var/run/log/vobd.log, vobd.N.gz", "scp 'root@HOST:/var/run/log/vobd*' ."),
+    "vmware": Asked(
+        "vmware.log of this VM, with the VMX's own messages",
+        "vmware.log, vmware-N.log in the VM's folder",
+        "scp 'root@HOST:/vmfs/volumes/DATASTORE/VM/vmware*.log' .",
+    ),
+}
+"""The logs of a host, by the name that their rotations share."""
+
+_DUMP = "commands/vmware-vimdump_-o----U-dcui.txt"
+
+FACTS: dict[str, Asked] = {
+    "version": Asked("release and build", "commands/vmware_-vl.txt", "vmware -vl"),
+    "advanced_option": Asked(
+        "advanced options",
+        "commands/localcli_system-settings-advanced-list--d.txt",
+        "esxcli system settings advanced list -d",
+    ),
+    "vmknic": Asked("VMkernel ports", "commands/esxcfg-vmknic_-l.txt", "esxcfg-vmknic -l"),
+    "vmknic_tags": Asked(
+        "selection for vMotion", "commands/esxcfg-info_-a.txt", "esxcli network ip interface tag get -i vmkN"
+    ),
+    "hv_support": Asked(
+        "state of hardware virtualisation", "commands/esxcfg-info_-a.txt", "esxcfg-info | grep 'HV Support'"
+    ),
+    "vswitch": Asked("virtual switches", "commands/esxcfg-vswitch_-l.txt", "esxcfg-vswitch -l"),
+    "portgroup": Asked("port groups", "commands/esxcfg-vswitch_-l.txt", "esxcfg-vswitch -l"),
+    "nic": Asked(
+        "NICs with driver and firmware", "commands/nicinfo.sh.txt", "esxcfg-nics -l; esxcli network nic get -n vmnicN"
+    ),
+    "filesystem": Asked(
+        "list of datastores", "commands/localcli_storage-filesystem-list--i.txt", "esxcli storage filesystem list"
+    ),
+    "nfs_mount": Asked(
+        "NFS mounts", "commands/localcli_storage-nfs-list.txt", "esxcli storage nfs list; esxcli storage nfs41 list"
+    ),
+    "route": Asked("routes", "commands/esxcfg-route_-l.txt", "esxcfg-route -l"),
+    "ntp": Asked("clock against its time servers", "commands/ntpq_-p.txt", "ntpq -p"),
+    "neighbor": Asked(
+        "ARP entries", "commands/localcli_network-ip-neighbor-list.txt", "esxcli network ip neighbor list"
+    ),
+    "dvswitch": Asked("distributed switches", "commands/net-dvs_-l.txt", "net-dvs -l"),
+    "ramdisk": Asked(
+        "ramdisks", "commands/localcli_system-visorfs-ramdisk-list.txt", "esxcli system visorfs ramdisk list"
+    ),
+    "cpu": Asked("processors", "commands/smbiosDump.txt", "esxcli hardware cpu list"),
+    "cpu_feature": Asked("features of the processors", _DUMP, "vm-support -w /vmfs/volumes/DATASTORE"),
+    "evc": Asked("EVC mode", _DUMP, "vm-support -w /vmfs/volumes/DATASTORE"),
+    "memory": Asked("memory in use", _DUMP, "vm-support -w /vmfs/volumes/DATASTORE"),
+    "security_policy": Asked(
+        "security policies of the switches",
+        "etc/vmware/esx.conf",
+        "esxcli network vswitch standard policy security get -v vSwitchN",
+    ),
+    "snapshot": Asked("the VM's snapshots", "VM.vmsd", "cat /vmfs/volumes/DATASTORE/VM/VM.vmsd"),
+    "vmx": Asked("the VM's configuration", "VM.vmx", "cat /vmfs/volumes/DATASTORE/VM/VM.vmx"),
+}
+"""What shows a fact, by its name."""

@@ -1,0 +1,68 @@
+"""esxi_major_version_lower_on_destination, hardware_version_above_destination_update."""
+
+import pytest
+
+from diagnose.checks import (
+    esxi_major_version_lower_on_destination,
+    hardware_version_above_destination_update,
+    releases,
+)
+from diagnose.model import Fact, Pair
+
+from .hosts import A, B, fact, lines, pair, vmx
+
+
+def move(source: str, destination: str, hardware: str) -> Pair:
+    """Return the move of a VM between two releases; "": not captured."""
+
+    def version(text: str) -> list[Fact]:
+        return [fact("version", version=text)] if text else []
+
+    own = vmx(virtualHW__version=hardware) if hardware else []
+    return pair(version(source), version(destination), own)
+
+
+def test_an_older_release_does_not_know_the_hardware_version() -> None:
+    made = move("8.0.2", "7.0.3", "20")
+    (ours,), (theirs,), (own,) = made.source.facts, made.destination.facts, made.vm
+    found = esxi_major_version_lower_on_destination.check(made)
+    assert lines(found) == [("", own.line), (A, ours.line), (B, theirs.line)]
+
+
+@pytest.mark.parametrize(
+    ("source", "destination", "hardware"),
+    [
+        ("8.0.2", "7.0.3", "19"),
+        ("7.0.3", "8.0.2", "21"),
+        ("6.7.0", "6.5.0", "13"),
+        ("8.0.2", "8.0.0", "21"),
+        ("8.0.2", "9.9.9", "30"),
+        ("8.0.2", "", "21"),
+        ("", "6.5.0", "21"),
+        ("8.0.2", "6.5.0", ""),
+        ("8.0.2", "6.5.0", "vmx-21"),
+    ],
+)
+def test_a_release_that_knows_the_version_or_is_not_older(source: str, destination: str, hardware: str) -> None:
+    assert esxi_major_version_lower_on_destination.check(move(source, destination, hardware)) == ()
+
+
+def test_an_older_update_does_not_know_the_hardware_version() -> None:
+    assert hardware_version_above_destination_update.check(move("8.0.2", "8.0.0", "21"))
+    assert hardware_version_above_destination_update.check(move("7.0.3", "7.0.0", "18"))
+
+
+@pytest.mark.parametrize(
+    ("source", "destination", "hardware"),
+    [("8.0.2", "8.0.0", "20"), ("8.0.3", "8.0.2", "21"), ("8.0.2", "7.0.3", "21"), ("6.7.0", "6.7.0", "16")],
+)
+def test_an_update_that_knows_the_version_or_is_not_older(source: str, destination: str, hardware: str) -> None:
+    assert hardware_version_above_destination_update.check(move(source, destination, hardware)) == ()
+
+
+@pytest.mark.parametrize(
+    ("release", "version"),
+    [((6, 7, 0), 15), ((7, 0, 0), 17), ((7, 0, 3), 19), ((8, 0, 1), 20), ((8, 0, 3), 21), ((2, 5, 0), None)],
+)
+def test_the_highest_version_is_that_of_the_last_update(release: releases.Release, version: int | None) -> None:
+    assert releases.highest(release) == version
