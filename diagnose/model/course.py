@@ -1,6 +1,6 @@
 """A migration, rebuilt from its records."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -36,14 +36,34 @@ class Percent(Struct, frozen=True):
     stage: str
 
 
+class Ahead(Struct, frozen=True):
+    """How many seconds a host's clock is ahead of the reference at a migration, give or take `error_seconds`.
+
+    None: the records do not bound it on both sides, so that its records cannot be put in order among the others'.
+    """
+
+    host: str
+    seconds: float | None
+    error_seconds: float | None
+
+    @property
+    def differs(self) -> bool:
+        """Say whether the clock is known to be another than the reference: an offset within its error may be none."""
+        return self.seconds is not None and abs(self.seconds) > (self.error_seconds or 0.0)
+
+
 class Phase(Struct, frozen=True):
-    """A stage that the records prove, on one side; seconds until the next one, None where unknown."""
+    """A stage that the records prove, on one side; seconds until the next one, None where unknown.
+
+    `started_at` is the record's own stamp; `joint_at` the same moment by the reference clock, None where not known.
+    """
 
     name: str
     side: str
     started_at: datetime | None
     seconds: float | None
     normal_pause: bool
+    joint_at: datetime | None = None
 
 
 class Metrics(Struct, frozen=True):
@@ -61,7 +81,7 @@ class Migration(Struct, frozen=True):
 
     `events` are its own records in time order; `around` are abnormal records of the same hosts in
     its window that name no migration (a link going down, a datastore lost) and may be quoted for
-    several migrations.
+    several migrations. `clocks` are those of its hosts, where they are several; the stamps stay as they were written.
     """
 
     id: str | None
@@ -78,3 +98,9 @@ class Migration(Struct, frozen=True):
     metrics: Metrics
     events: tuple[Event, ...]
     around: tuple[Event, ...] = ()
+    clocks: tuple[Ahead, ...] = ()
+
+    def joint_time(self, event: Event) -> datetime | None:
+        """Return when a record was written by the reference clock; its own stamp where its clock may be the same."""
+        ahead = next((each.seconds for each in self.clocks if each.host == event.host and each.differs), None)
+        return event.time - timedelta(seconds=ahead) if event.time and ahead else event.time
