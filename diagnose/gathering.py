@@ -8,10 +8,10 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from diagnose import bundle, facts, reading
+from diagnose import bundle, facts, formats, reading
 from diagnose.errors import InputError
-from diagnose.model import Artefact, Event, Fact, Input, Problem
-from diagnose.scan import decode, first_stamp
+from diagnose.model import Artefact, Event, Fact, Input, Log, Problem
+from diagnose.scan import Tally, decode, first_stamp
 from diagnose.trouble import Trouble
 
 _ARTEFACT_MOST = 64 << 20  # bytes of one configuration output that are read
@@ -42,6 +42,7 @@ class Gathered:
         self.read: dict[tuple[str, str], _Read] = {}
         self.problems: list[Problem] = []
         self.last_seen: dict[str, datetime] = {}
+        self.logs: dict[tuple[str, str], Log] = {}  # by host and the name that rotations share
         self.in_bundle = False
         self.collected: set[tuple[str, str]] = (
             set()
@@ -102,6 +103,21 @@ def gather(paths: Sequence[str], plan: reading.Plan) -> Gathered:
         reason = reason or "no file, or none that goes by the name of a log or has its form"
         raise InputError(", ".join(paths), f"holds nothing that can be read{f' ({reason})' if reason else ''}")
     gathered.problems += [Problem(label, error.reason) for label, error in refused]
+    gathered.facts = facts.settled(gathered.facts)
+    return gathered
+
+
+def configuration(path: str, limits: bundle.Limits, watch: bundle.Watch | None = None) -> Gathered:
+    """Return the configuration that one path holds; its logs are passed over unread.
+
+    Raises InputError where the path cannot be read. No facts: it holds no known configuration, or none that says
+    anything.
+    """
+    gathered = Gathered()
+    plan = reading.Plan(frozenset(), lambda _: formats.Stems(), 0, limits=limits, watch=watch)
+    for _ in _walk(path, bundle.labels([path])[path], True, gathered, plan):
+        pass
+    gathered.facts = facts.settled(gathered.facts)
     return gathered
 
 
@@ -163,7 +179,9 @@ def _is_artefact(path: str) -> bool:
 
 
 def _artefact(member: bundle.Member, gathered: Gathered) -> Artefact:
-    data = member.stream.read(_ARTEFACT_MOST + 1)
+    data = member.stream.read(_BEGIN)
+    if not facts.is_disk_data(member.path, data):
+        data += member.stream.read(_ARTEFACT_MOST + 1 - len(data))
     if len(data) > _ARTEFACT_MOST:
         gathered.note(Problem(member.path, f"is longer than {_ARTEFACT_MOST >> 20} MB; the rest was not read"))
     read = gathered.read_of(member)
@@ -192,10 +210,19 @@ def _take(each: reading.Reading, gathered: Gathered, notes: bundle.Notes) -> Non
     read.bytes += tally.bytes
     read.lines += tally.lines
     read.records += tally.records
+    _count_log(member, tally, gathered)
     if tally.first and tally.last:
         read.first = min(read.first or tally.first, tally.first)
         read.last = max(read.last or tally.last, tally.last)
         gathered.last_seen[member.host] = max(gathered.last_seen.get(member.host, tally.last), tally.last)
+
+
+def _count_log(member: bundle.Member, tally: Tally, gathered: Gathered) -> None:
+    """Widen the span of the log that a member is a rotation of."""
+    key = member.host, bundle.rotation(member.path.replace("!", "/"))[0].rpartition("/")[2]
+    known = gathered.logs.get(key, Log())
+    times = [time for time in (known.first, known.last, tally.first, tally.last) if time]
+    gathered.logs[key] = Log(known.files + 1, min(times, default=None), max(times, default=None))
 
 
 def inputs(gathered: Gathered) -> tuple[Input, ...]:

@@ -3,6 +3,7 @@
 bundle -> scan -> events -> migrations -> matching -> report, with facts and checks beside the records.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,14 +11,17 @@ from pathlib import Path
 from msgspec import Struct
 
 import diagnose
-from diagnose import bundle, events, formats, knowledge, migrations, reading
+from diagnose import bundle, checks, events, formats, knowledge, migrations, missing, reading
 from diagnose.errors import InputError
+from diagnose.facts import VM_FILES
 from diagnose.gathering import gather, inputs
+from diagnose.hosts import Seen, hosts
 from diagnose.matching import Captured, Prospects, match
+from diagnose.migrations.reckoned import reckoned
 from diagnose.model import (
+    Diagnosis,
     Event,
     Fact,
-    Host,
     HostFacts,
     Migration,
     Pair,
@@ -26,6 +30,9 @@ from diagnose.model import (
 from diagnose.scan import line_of
 from diagnose.trouble import Window
 
+_NIC = re.compile(r"\bvmnic\d+\b")
+_OF_NICS = frozenset({"uplink_down", "nic_hung", "nic_reset", "nic_firmware_failed", "vob_raised"})
+_NTP_ERROR = 0.2  # seconds: the way to the server and back, and what the clock drifts between two polls
 _PICKED_MOST = 60  # lines of an excerpt that somebody picked record by record; a longer one is a piece of a log
 
 
@@ -74,25 +81,23 @@ def triage(paths: Sequence[str], options: Options | None = None, known: knowledg
     built = migrations.build(
         gathered.events, known.stages, gathered.last_seen, excerpt=not gathered.in_bundle, unfold=unfold
     )
+    built, skew = reckoned(built, _by_ntp(gathered.facts))
     chosen = [each for each in built if _wanted(each, options)]
+    partial = options.since is not None or options.until is not None
     causes = Prospects(known.causes)
-    diagnoses = tuple(
-        match(
-            each,
-            causes,
-            _captured(each, gathered.facts),
-            migrations.ABNORMAL,
-            known.codes,
-            known.calibration,
-        )
-        for each in chosen
-    )
+    diagnoses: list[Diagnosis] = []
+    checked: list[Seen] = []
+    for each in chosen:
+        captured, states = _captured(each, gathered.facts)
+        found = match(each, causes, captured, migrations.ABNORMAL, known.codes, known.calibration)
+        checked.append((each, states))
+        diagnoses.append(missing.add(found, known.causes, missing.Given(gathered.logs, states, partial)))
     return Report(
         version=diagnose.__version__,
         knowledge_base=known.info,
         inputs=inputs(gathered),
-        hosts=_hosts(chosen),
-        diagnoses=diagnoses,
+        hosts=hosts(checked, known.causes, skew),
+        diagnoses=tuple(diagnoses),
         problems=tuple(gathered.problems),
         left_out=len(built) - len(chosen),
     )
@@ -123,28 +128,40 @@ def _wanted(migration: Migration, options: Options) -> bool:
     return not (options.until and migration.started_at and migration.started_at > options.until)
 
 
-def _captured(migration: Migration, facts: Sequence[Fact]) -> Captured:
-    """Return what configuration says about the migration's two hosts and its VM."""
-    from diagnose import checks  # its table of checks is only needed where there are facts
-
-    if not facts:
-        return Captured()
+def _captured(migration: Migration, facts: Sequence[Fact]) -> tuple[Captured, tuple[checks.State, ...]]:
+    """Return what configuration says about the migration's two hosts and its VM, and what each check says of them."""
     source = _facts_of(migration.source.host, migration.source.ip, facts)
     destination = _facts_of(migration.destination.host, migration.destination.ip, facts)
     vm = _vm_facts(migration, facts)
-    pair = Pair(source, destination, vm, migration.source.ip, migration.destination.ip)
-    return Captured(checks.run(pair), (*source.facts, *destination.facts, *vm))
+    ends = (migration.source.ip, migration.destination.ip)
+    states = checks.states(Pair(source, destination, vm, *ends, troubled=_troubled(migration)))
+    fired = {state.check: state.evidence for state in states if state.evidence}
+    one_sided = bool(source.facts) != bool(destination.facts) and migration.type != "svmotion"
+    return Captured(fired, (*source.facts, *destination.facts, *vm), sound=checks.SOUND, one_sided=one_sided), states
+
+
+def _by_ntp(facts: Iterable[Fact]) -> dict[str, tuple[float, float]]:
+    """Return the hosts whose clock a server was compared with: seconds ahead of true time, and the error of that."""
+    asked = (fact for fact in facts if fact.name == "ntp" and fact.get("selected") == "true")
+    told = (fact for fact in asked if fact.get("offset_seconds"))
+    return {fact.host: (-float(fact.fields["offset_seconds"]), _NTP_ERROR) for fact in told}
+
+
+def _troubled(migration: Migration) -> frozenset[tuple[str, str]]:
+    """Return host and name of the NICs that the records tell trouble of."""
+    told = (event for event in (*migration.events, *migration.around) if event.kind in _OF_NICS)
+    return frozenset((event.host, nic) for event in told for nic in _NIC.findall(event.text))
 
 
 def _facts_of(host: str, ip: str, facts: Iterable[Fact]) -> HostFacts:
     """Return the facts of a side: by the label of its host, else by the vMotion address that it used."""
     if not any(fact.host == host for fact in facts) and ip:
         host = next((fact.host for fact in facts if fact.name == "vmknic" and fact.get("address") == ip), host)
-    return HostFacts(host, tuple(fact for fact in facts if fact.host == host and fact.name != "vmx"))
+    return HostFacts(host, tuple(fact for fact in facts if fact.host == host and fact.name not in VM_FILES))
 
 
-def _vm_facts(migration: Migration, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Return the facts of the VM's own .vmx, from the first bundle that holds it.
+def _vm_facts(migration: Migration, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Return the facts of the VM's own .vmx, from the first bundle that holds it, and of the files beside it.
 
     The .vmx's name, or the VM's folder, must be that of the migration; of several the one whose datastore is
     the same. A lone .vmx is taken only where the records do not name the VM.
@@ -155,11 +172,26 @@ def _vm_facts(migration: Migration, facts: Iterable[Fact]) -> tuple[Fact, ...]:
             rows.setdefault((fact.host, fact.file), []).append(fact)
     path, name = migration.vm.path, migration.vm.name
     if not name and not path:
-        return tuple(next(iter(rows.values()))) if len(rows) == 1 else ()
+        return _with_files(next(iter(rows.values())), facts) if len(rows) == 1 else ()
     fit = {key: own for key, own in rows.items() if _is_vmx_of(key[1], path, name)}
     same = [own for key, own in fit.items() if path and path.strip("/") in key[1]]
     chosen = same or list(fit.values())
-    return tuple(chosen[0]) if chosen else ()
+    return _with_files(chosen[0], facts) if chosen else ()
+
+
+def _with_files(vmx: list[Fact], facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return the rows of a .vmx with the facts of the same bundle's files in its folder, or that it names by a path."""
+    host, folder = vmx[0].host, vmx[0].file.rpartition("/")[0]
+    named = {fact.get("value") for fact in vmx}
+    beside = (
+        fact
+        for fact in facts
+        if fact.name in VM_FILES
+        and fact.name != "vmx"
+        and fact.host == host
+        and (fact.file.rpartition("/")[0] == folder or fact.get("path") in named)
+    )
+    return (*vmx, *beside)
 
 
 def _is_vmx_of(file: str, path: str, name: str) -> bool:
@@ -169,18 +201,3 @@ def _is_vmx_of(file: str, path: str, name: str) -> bool:
     if wanted.endswith(".vmx"):
         return vmx == wanted
     return folder == wanted if wanted else vmx == f"{name}.vmx"
-
-
-def _hosts(chosen: Iterable[Migration]) -> tuple[Host, ...]:
-    roles: dict[str, set[str]] = {}
-    for each in chosen:
-        for event in each.events:
-            if event.host:
-                roles.setdefault(event.host, set()).add(event.side)
-    return tuple(Host(name, _role(sides - {""})) for name, sides in sorted(roles.items()))
-
-
-def _role(sides: set[str]) -> str:
-    if sides == {"vcenter"}:
-        return "vcenter"
-    return sides.pop() if len(sides) == 1 else "both" if sides else ""

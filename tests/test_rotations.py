@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from diagnose import pipeline
 from diagnose.bundle.rotations import rotation
-from diagnose.model import Report
+from diagnose.model import Diagnosis, Report
 
 DAYS = 6
 BEGUN = datetime(2024, 3, 1, tzinfo=UTC)
@@ -75,6 +76,15 @@ def triage(path: str, since: int | None = None, until: int | None = None) -> Rep
     return pipeline.triage([path], pipeline.Options(since=first, until=last))
 
 
+def said(report: Report) -> list[Diagnosis]:
+    """Return the diagnoses without what is missing: only all rotations tell how long a host keeps a log."""
+    bare = [structs.replace(each, missing=()) for each in report.diagnoses]
+    return [
+        structs.replace(each, findings=tuple(structs.replace(finding, missing=()) for finding in each.findings))
+        for each in bare
+    ]
+
+
 @pytest.mark.parametrize("newest_first", [True, False])
 @pytest.mark.parametrize(("since", "until", "outside"), [(4, None, 4), (None, 1, 4), (2, 3, 4), (0, None, 0)])
 def test_what_lies_outside_is_not_read_and_what_lies_within_is_as_ever(
@@ -84,7 +94,7 @@ def test_what_lies_outside_is_not_read_and_what_lies_within_is_as_ever(
     path = bundle_of(tmp_path / "esx01.tgz", list(order))
     asked, whole = triage(path, since, until), triage(path)
     wanted = {str(7808076612345678000 + n) for n in range(since or 0, DAYS if until is None else until + 1)}
-    assert asked.diagnoses == tuple(each for each in whole.diagnoses if each.migration.id in wanted)
+    assert said(asked) == [each for each in said(whole) if each.migration.id in wanted]
     assert len(asked.diagnoses) == len(wanted)
     (read,) = asked.inputs
     assert (read.files, read.files_outside) == (DAYS - outside, outside)

@@ -14,12 +14,24 @@ from diagnose.bundle import layout
 from diagnose.bundle.limits import Limits, too_much
 from diagnose.bundle.members import Member
 from diagnose.bundle.notes import Left, Note, Notes, Watch
-from diagnose.bundle.rotations import Rotations
+from diagnose.bundle.rotations import Rotations, rotation
 from diagnose.bundle.streams import reason
 from diagnose.bundle.walking import Walk, Wanted, opened
 from diagnose.errors import InputError
 
-__all__ = ["STANDARD_INPUT", "Limits", "Member", "Notes", "Rotations", "Watch", "labels", "opened", "too_much", "walk"]
+__all__ = [
+    "STANDARD_INPUT",
+    "Limits",
+    "Member",
+    "Notes",
+    "Rotations",
+    "Watch",
+    "labels",
+    "opened",
+    "rotation",
+    "too_much",
+    "walk",
+]
 
 STANDARD_INPUT = "standard input"
 _DEFAULTS = Limits()

@@ -5,43 +5,56 @@ before it was published. Names of hosts are the labels under which the input lai
 bundle's folder, HOST of HOST/FILE), "" where the input names none.
 """
 
-from diagnose.model.answer import Diagnosis, Finding, Host, Input, KnowledgeInfo, Report, Rival
+from diagnose.model.answer import Diagnosis, Difference, Finding, Host, Input, KnowledgeInfo, Log, Report, Rival
 from diagnose.model.configuration import CAPTURED, Artefact, Fact, HostFacts, Pair
-from diagnose.model.course import Endpoint, Metrics, Migration, MigrationType, Outcome, Percent, Phase, Vm
+from diagnose.model.course import Ahead, Endpoint, Metrics, Migration, MigrationType, Outcome, Percent, Phase, Vm
 from diagnose.model.knowledge import Cause, Missing, Sign, Stage, StageOfEra
+from diagnose.model.preflight import End, Fault, Lack, Outlook, PlannedVm, Preflight, Reason, Shown, Unseen
 from diagnose.model.records import SIDE_WORDS, Event, Evidence, Line, Problem, Side, Value
 
 __all__ = [
     "CAPTURED",
     "SIDE_WORDS",
+    "Ahead",
     "Artefact",
     "Cause",
     "Diagnosis",
+    "Difference",
+    "End",
     "Endpoint",
     "Event",
     "Evidence",
     "Fact",
+    "Fault",
     "Finding",
     "Host",
     "HostFacts",
     "Input",
     "KnowledgeInfo",
+    "Lack",
     "Line",
+    "Log",
     "Metrics",
     "Migration",
     "MigrationType",
     "Missing",
     "Outcome",
+    "Outlook",
     "Pair",
     "Percent",
     "Phase",
+    "PlannedVm",
+    "Preflight",
     "Problem",
+    "Reason",
     "Report",
     "Rival",
+    "Shown",
     "Side",
     "Sign",
     "Stage",
     "StageOfEra",
+    "Unseen",
     "Value",
     "Vm",
 ]

@@ -30,13 +30,41 @@ class Input(Struct, frozen=True, rename={"first": "from", "last": "to"}):
     files_left: int = 0
 
 
+class Log(Struct, frozen=True):
+    """A log with its rotations as it was read: how many files, and the times of its first and last record."""
+
+    files: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+class Difference(Struct, frozen=True):
+    """Something of a host, or between it and `other`, that matters to vMotion: the check that fires, and its proof.
+
+    `causes`: what it makes possible, by the knowledge base. It need not have been the cause of any failure.
+    """
+
+    check: str
+    role: str  # of this host, in the moves that it matters to: source or destination
+    other: str
+    causes: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
 class Host(Struct, frozen=True):
-    """A host that the report speaks of. The clock offset is not estimated: None."""
+    """A host that the report speaks of.
+
+    The offset is how far its clock is ahead of the reference, None where that could not be estimated; the reference is
+    the host or vCenter whose offset is 0, or true time by NTP. `clock_zone_hours`: it is ahead by a whole number of
+    hours, or half ones, as a clock that is read in a wrong time zone.
+    """
 
     name: str
     role: str
     clock_offset_seconds: float | None = None
     clock_offset_error: float | None = None
+    clock_zone_hours: float | None = None
+    differences: tuple[Difference, ...] = ()
 
 
 class Rival(Struct, frozen=True):

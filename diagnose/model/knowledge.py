@@ -1,16 +1,27 @@
 """What the knowledge base holds: causes and their signs, stages, and which evidence would decide."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from msgspec import Struct, structs
 
 
 class Missing(Struct, frozen=True):
-    """Evidence that was not given and would decide: what, in which file of which host, how to collect it."""
+    """Evidence that was not given and would decide: what, in which file of which host, how to collect it.
+
+    `gain` (0 to 1): how far it could change the answer; 0: a remark of the knowledge base, not ranked. `first` to
+    `last`: the time to look at. `gone_at`: when the host will have rotated it away, None where that is not known.
+    """
 
     what: str
     where: str
     command: str
+    host: str = ""
+    side: str = ""
+    gain: float = 0.0
+    first: datetime | None = None
+    last: datetime | None = None
+    gone_at: datetime | None = None
 
 
 class Sign(Struct, frozen=True):

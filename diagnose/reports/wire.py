@@ -25,12 +25,22 @@ class Evidence(Struct, frozen=True):
     repeats: int
 
 
-class Missing(Struct, frozen=True):
-    """Evidence that was not given and would decide, where it lies, and the command that collects it."""
+class Missing(Struct, frozen=True, rename={"first": "from", "last": "to"}):
+    """Evidence that was not given and would decide, where it lies, and the command that collects it.
+
+    `gain`: how far it could change the answer, 0 to 1; 0 is a remark of the knowledge base, not ranked. `from` to
+    `to`: the time to look at. `gone_at`: when the host will have rotated it away, as far as that is known.
+    """
 
     what: str
     where: str
     command: str
+    host: str
+    side: str
+    gain: float
+    first: Utc | None
+    last: Utc | None
+    gone_at: Utc | None
 
 
 class Rival(Struct, frozen=True):
@@ -85,13 +95,17 @@ class Percent(Struct, frozen=True):
 
 
 class Phase(Struct, frozen=True):
-    """A stage that the records prove, on one side; `seconds` until the next one."""
+    """A stage that the records prove, on one side; `seconds` until the next one.
+
+    `started_at` as the record has it, `joint_at` by the reference clock.
+    """
 
     name: str
     side: str
     started_at: Utc | None
     seconds: float | None
     normal_pause: bool
+    joint_at: Utc | None
 
 
 class Metrics(Struct, frozen=True):
@@ -102,6 +116,14 @@ class Metrics(Struct, frozen=True):
     pages_left: int | None
     stun_microseconds: int | None
     downtime_microseconds: int | None
+
+
+class Ahead(Struct, frozen=True):
+    """How far a host's clock is ahead of the reference at a migration. Null: not bounded on both sides."""
+
+    host: str
+    seconds: float | None
+    error_seconds: float | None
 
 
 class Migration(Struct, frozen=True):
@@ -124,6 +146,7 @@ class Migration(Struct, frozen=True):
     first_abnormal: Evidence | None
     missing: tuple[Missing, ...]
     unread_count: int
+    clocks: tuple[Ahead, ...]
 
 
 class Input(Struct, frozen=True, rename={"first": "from", "last": "to"}):
@@ -147,6 +170,19 @@ class Input(Struct, frozen=True, rename={"first": "from", "last": "to"}):
     files_left: int
 
 
+class Difference(Struct, frozen=True):
+    """What of a host, or between it and `other`, matters to vMotion, and the causes that it makes possible.
+
+    `role`: what this host is, source or destination, in the moves that it matters to.
+    """
+
+    check: str
+    role: str
+    other: str
+    causes: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
 class Host(Struct, frozen=True):
     """A host that the report speaks of. Offset null: not estimated."""
 
@@ -154,6 +190,8 @@ class Host(Struct, frozen=True):
     role: str
     clock_offset_seconds: float | None
     clock_offset_error: float | None
+    clock_zone_hours: float | None
+    differences: tuple[Difference, ...]
 
 
 class Problem(Struct, frozen=True):

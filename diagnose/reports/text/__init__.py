@@ -13,6 +13,7 @@ _ORDER: tuple[tuple[Outcome, ...], ...] = (("failed", "hung"), ("slow",), ("unkn
 _MOST_SUCCEEDED = 10
 _MOST_PROBLEMS = 20
 _MOST_INPUTS = 20
+_MOST_QUOTES = 4
 
 
 def render(report: Report, width: int, colour: bool) -> str:
@@ -27,6 +28,7 @@ def render(report: Report, width: int, colour: bool) -> str:
     _succeeded(page, [diagnosis for diagnosis in report.diagnoses if _brief(diagnosis)])
     _problems(page, report)
     _inputs(page, report.inputs)
+    _differences(page, report.hosts)
     _hosts(page, report.hosts)
     known = report.knowledge_base
     page.gap()
@@ -109,6 +111,25 @@ def _extent(source: Input) -> str:
     return f"{held}, {source.first:%Y-%m-%d %H:%M:%S} to {source.last:%Y-%m-%d %H:%M:%S}"
 
 
+def _differences(page: Page, hosts: tuple[Host, ...]) -> None:
+    """Set what of the hosts matters to vMotion, once for each two of them."""
+    told: set[tuple[str, str, str]] = set()
+    for host in hosts:
+        for each in host.differences:
+            ends = (host.name, each.other) if each.role == "source" else (each.other, host.name)
+            if (*ends, each.check) in told:
+                continue
+            if not told:
+                page.gap()
+                page.put(("Hosts", "bold"), " (what of their configuration matters to vMotion)")
+            told.add((*ends, each.check))
+            move = " -> ".join(name or "a host not named" for name in ends)
+            page.put(f"{move}: {each.check.replace('_', ' ')}", indent=2, hang=2)
+            page.quote(each.evidence, 4, _MOST_QUOTES)
+            if each.causes:
+                page.put((f"makes possible: {', '.join(each.causes)}", "dim"), indent=4, hang=2)
+
+
 def _hosts(page: Page, hosts: tuple[Host, ...]) -> None:
     """Set how far the hosts' clocks are off, where that was estimated: it decides how far records can be ordered."""
     if all(host.clock_offset_seconds is None for host in hosts):
@@ -126,4 +147,6 @@ def _offset(host: Host) -> str:
     sign = "+" if host.clock_offset_seconds >= 0 else ""
     error = host.clock_offset_error
     within = f", give or take {length(error)}" if error is not None else ""
-    return f"offset {sign}{length(host.clock_offset_seconds)}{within}"
+    zone = host.clock_zone_hours
+    wrong = f"; {zone:+g} h: likely read in a wrong time zone" if zone else ""
+    return f"offset {sign}{length(host.clock_offset_seconds)}{within}{wrong}"

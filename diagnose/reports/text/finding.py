@@ -13,6 +13,7 @@ from diagnose.reports.words import LIKELY, VERY_LIKELY, likelihood, number, plac
 _MOST_QUOTES = 8
 _MOST_RIVALS = 5
 _MOST_SUSPECT_QUOTES = 2
+_MOST_PLACES = 2
 
 
 def said(finding: Finding) -> bool:
@@ -65,6 +66,9 @@ def lacks(page: Page, title: str, missing: Sequence[Missing], indent: int) -> No
         page.prose(wanted(lack), indent + 2, "- ")
         if lack.command.strip():
             page.prose(lack.command, indent + 4, "collect: ")
+        if lack.first and lack.last:
+            gone = f"; rotated away by about {lack.gone_at:%Y-%m-%d %H:%M}" if lack.gone_at else ""
+            page.put(f"look at: {lack.first:%Y-%m-%d %H:%M} to {lack.last:%H:%M} UTC{gone}", indent=indent + 4, hang=2)
 
 
 def _head(page: Page, rank: int, finding: Finding, diagnosis: Diagnosis, indent: int) -> int:
@@ -92,9 +96,9 @@ def _effect(finding: Finding, diagnosis: Diagnosis) -> str:
     for rank, other in enumerate(diagnosis.findings, 1):
         if explains(other):
             return f"An effect; the cause lies in finding {rank}."
-    places = dict.fromkeys(lack.where for lack in (*finding.missing, *diagnosis.missing) if lack.where)
+    places = list(dict.fromkeys(lack.where for lack in (*diagnosis.missing, *finding.missing) if lack.where))
     if places:
-        return f"An effect; the cause lies in what was not given: {'; '.join(places)}"
+        return f"An effect; the cause lies in what was not given: {'; '.join(places[:_MOST_PLACES])}"
     if diagnosis.first_abnormal:
         first = place(diagnosis.first_abnormal)
         return f"An effect; the cause lies at or before the first abnormal record, {first}"

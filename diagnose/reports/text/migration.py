@@ -1,6 +1,6 @@
 """One migration on the page: the headline, the findings, then the course and what is missing or unread."""
 
-from diagnose.model import Diagnosis, Endpoint, Evidence, Metrics, Migration, Phase
+from diagnose.model import Diagnosis, Endpoint, Evidence, Metrics, Migration
 from diagnose.reports.text import finding
 from diagnose.reports.text.page import Page
 from diagnose.reports.words import TYPES, clock, count, length, moment, number, percent, phase, vm
@@ -32,7 +32,7 @@ def write(page: Page, diagnosis: Diagnosis) -> None:
     _findings(page, diagnosis)
     _began_before(page, diagnosis)
     _suspicions(page, diagnosis)
-    _course(page, diagnosis.migration.phases)
+    _course(page, diagnosis.migration)
     _measured(page, diagnosis.migration.metrics)
     _missing(page, diagnosis)
     _unread(page, diagnosis)
@@ -149,22 +149,42 @@ def _suspicions(page: Page, diagnosis: Diagnosis) -> None:
     page.gap()
 
 
-def _course(page: Page, phases: tuple[Phase, ...]) -> None:
-    """Set the phases one a line: start, length, side, name; a new day is named in a line before."""
+def _course(page: Page, move: Migration) -> None:
+    """Set the phases one a line: start, length, side, name; a new day is named in a line before.
+
+    Where clocks differ the start is that by the reference clock, and it is said by how much each stamp was put right.
+    """
+    phases = move.phases
     if not phases:
         page.put("No phase of the move is shown by the records.", indent=_INDENT)
         return
     page.put(("Course", "bold"), " (UTC)", indent=_INDENT)
+    for said in _clocks(move):
+        page.put(said, indent=_INDENT + 2, hang=2)
     sides = max(len(step.side or "side unknown") for step in phases)
     day = ""
     for step in phases:
-        start = step.started_at
+        start = step.joint_at or step.started_at
         if start and f"{start:%Y-%m-%d}" != day:
             day = f"{start:%Y-%m-%d}"
             page.put((day, "dim"), indent=_INDENT + 2)
         row = f"{clock(start) if start else 'unknown':<12}  {length(step.seconds):>11}  "
         row += f"{step.side or 'side unknown':<{sides}}  "
         page.put(row, phase(step), indent=_INDENT + 2, hang=len(row))
+
+
+def _clocks(move: Migration) -> list[str]:
+    """Return what has to be said of the clocks before times of several hosts stand below one another."""
+    said = []
+    for each in move.clocks:
+        if each.seconds is not None and each.differs:
+            way = "ahead" if each.seconds > 0 else "behind"
+            off = f"{length(abs(each.seconds))} {way}, give or take {length(each.error_seconds)}"
+            said.append(f"the clock of {each.host} is {off}; its times are put right here, the quotations are not")
+    unknown = [each.host for each in move.clocks if each.seconds is None]
+    if unknown:
+        said.append(f"not comparable with the others, and so not in one order: the clock of {', '.join(unknown)}")
+    return said
 
 
 def _measured(page: Page, metrics: Metrics) -> None:

@@ -1,0 +1,63 @@
+"""The hosts of a report: their roles, and what of their configuration matters to vMotion."""
+
+from collections.abc import Iterable
+
+from diagnose.checks import State
+from diagnose.migrations.skew import Skew
+from diagnose.model import Cause, Difference, Host, Migration
+
+Seen = tuple[Migration, tuple[State, ...]]
+"""A migration, and what every check says of its two hosts."""
+
+_OF_A_VM = (".vmx", ".vmx.gz", ".vmsd", ".vmdk")
+
+
+def hosts(seen: Iterable[Seen], causes: Iterable[Cause], skew: Skew | None = None) -> tuple[Host, ...]:
+    """Return the hosts that the records name, sorted, each with its clock and what differs from its partners.
+
+    Only what a check found that speaks for a cause matters: a difference that no move minds is none, and what refutes
+    a cause is no trouble. What a check says of the VM alone is no difference of hosts. Nothing differs: no check
+    fired, or nothing was captured.
+    """
+    roles: dict[str, set[str]] = {}
+    found: dict[str, dict[tuple[str, str, str], Difference]] = {}
+    possible = _possible(causes)
+    for migration, states in seen:
+        for event in migration.events:
+            if event.host:
+                roles.setdefault(event.host, set()).add(event.side)
+        ends = (("source", migration.source.host), ("destination", migration.destination.host))
+        for state in states:
+            makes = possible.get(state.check, ())
+            if makes and any(not each.file.endswith(_OF_A_VM) for each in state.evidence):
+                for (role, host), (_, other) in (ends, ends[::-1]):
+                    difference = Difference(state.check, role, other, makes, state.evidence)
+                    found.setdefault(host, {}).setdefault((role, other, state.check), difference)
+    return tuple(
+        Host(name, _role(sides - {""}), *_clock(name, skew), tuple(found.get(name, {}).values()))
+        for name, sides in sorted(roles.items())
+    )
+
+
+def _clock(host: str, skew: Skew | None) -> tuple[float | None, float | None, float | None]:
+    """Return the offset, its error and the hours of a wrong zone; a lone host has nothing to be compared with."""
+    clock = skew.of(host) if skew and len(skew.clocks) > 1 else None
+    if clock is None or clock.offset is None or clock.error is None:
+        return None, None, None
+    return round(clock.offset, 3), round(clock.error, 3), clock.zone_hours
+
+
+def _possible(causes: Iterable[Cause]) -> dict[str, tuple[str, ...]]:
+    """Return the causes that a check speaks for, by its name."""
+    named: dict[str, tuple[str, ...]] = {}
+    for cause in causes:
+        for sign in (inner for each in (*cause.needs, *cause.supports) for inner in each.any_of or (each,)):
+            if sign.check and cause.id not in named.get(sign.check, ()):
+                named[sign.check] = (*named.get(sign.check, ()), cause.id)
+    return named
+
+
+def _role(sides: set[str]) -> str:
+    if sides == {"vcenter"}:
+        return "vcenter"
+    return sides.pop() if len(sides) == 1 else "both" if sides else ""
