@@ -17,7 +17,9 @@ import typer
 
 from diagnose import __version__
 from diagnose.cli import kb as kb_commands
+from diagnose.cli import output as out
 from diagnose.cli.explain import explain
+from diagnose.cli.preflight import preflight
 from diagnose.errors import DiagnoseError, KnowledgeError
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def options(
 
 
 app.command()(explain)
+app.command()(preflight)
 app.add_typer(kb_commands.app, name="kb")
 
 Paths = Annotated[
@@ -101,25 +104,18 @@ def triage(
     from diagnose import bundle, pipeline, reports  # heavy imports only where used
     from diagnose.cli.progress import watching
 
-    _refuse_unknown("--format", "format", [format_name], [name for name, _ in reports.FORMATS])
-    _refuse_unknown("--fail-on", "condition", fail_on or [], ["failed", "unexplained", "partial"])
-    limits = bundle.Limits(most_bytes=_bytes(max_bytes))
+    out.refuse_unknown("--format", "format", [format_name], [name for name, _ in reports.FORMATS])
+    out.refuse_unknown("--fail-on", "condition", fail_on or [], ["failed", "unexplained", "partial"])
+    limits = bundle.Limits(most_bytes=out.size(max_bytes))
     gc.set_threshold(_OBJECTS, 20, 100)  # records by the ten thousand, none of them in a cycle
     with watching(paths, quiet) as watch:
         options = pipeline.Options(_time(since), _time(until), vm, host, migration, kb, jobs or _cores(), limits, watch)
         report = pipeline.triage(paths, options)
-    _write(reports.render(format_name, report, width=_width(output), colour=_colour(output)), output)
+    out.write(reports.render(format_name, report, width=out.width(output), colour=out.colour(output)), output)
     if report.problems and not quiet and (format_name != "text" or not sys.stdout.isatty()):
         for problem in report.problems:
             typer.echo(f"diagnose: {problem.path}: {problem.reason}", err=True)
     raise typer.Exit(_exit_code(report, fail_on or []))
-
-
-def _refuse_unknown(option: str, what: str, given: list[str], known: list[str]) -> None:
-    """Refuse a word that an option does not know before anything is read."""
-    for word in given:
-        if word not in known:
-            raise DiagnoseError(option, f"no {what} is called {word!r}; there are {', '.join(known)}")
 
 
 def _exit_code(report: "Report", fail_on: list[str]) -> int:
@@ -136,17 +132,6 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _bytes(text: str) -> int:
-    """Return a size: digits, and K, M, G or T for the powers of 1,024."""
-    digits, unit = (text[:-1], text[-1:].upper()) if text[-1:].isalpha() else (text, "")
-    if not digits.isdigit() or unit not in ("", *_UNITS):
-        raise DiagnoseError("--max-bytes", f"{text!r} is no size, such as 500M or 20G")
-    return int(digits) << _UNITS.get(unit, 0)
-
-
-_UNITS = {"K": 10, "M": 20, "G": 30, "T": 40}
-
-
 def _time(text: str) -> datetime | None:
     if not text:
         return None
@@ -158,40 +143,6 @@ def _time(text: str) -> datetime | None:
         return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
     except OverflowError as error:
         raise DiagnoseError("--since/--until", f"{text!r} lies beyond the calendar") from error
-
-
-def _width(output: Path | None) -> int:
-    import shutil  # only a report needs it
-
-    return 100 if output else shutil.get_terminal_size((100, 24)).columns
-
-
-def _colour(output: Path | None) -> bool:
-    return output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-def _write(text: str, output: Path | None) -> None:
-    """Write the report; a reader that has seen enough (`| head`) is no trouble, and changes no exit code."""
-    try:
-        if output is None:
-            sys.stdout.write(text if text.endswith("\n") else text + "\n")
-            sys.stdout.flush()
-        else:
-            output.write_text(text, encoding="utf-8", errors="replace")
-    except BrokenPipeError:
-        _drop_standard_output()
-    except OSError as error:
-        if output is None:
-            _drop_standard_output()
-        place = str(output) if output else "standard output"
-        raise DiagnoseError(place, f"cannot be written: {(error.strerror or str(error)).lower()}") from error
-
-
-def _drop_standard_output() -> None:
-    """Let what is still buffered go nowhere: the interpreter would try to write it again at its end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
 
 
 def _fail(error: DiagnoseError) -> NoReturn:
@@ -216,10 +167,10 @@ def main() -> None:
         sys.stderr.flush()
         os._exit(_INTERRUPTED)  # at once: no thread and no half-read archive is waited for
     except BrokenPipeError:
-        _drop_standard_output()
+        out.drop_standard_output()
         sys.exit(0)
     except OSError as error:  # a full disk, mostly
-        _drop_standard_output()
+        out.drop_standard_output()
         sys.stderr.write(f"diagnose: {error.filename or 'standard output'}: {(error.strerror or str(error)).lower()}\n")
         sys.exit(2)
     except Exception as error:  # noqa: BLE001 - the last resort: a defect is told, never spilt

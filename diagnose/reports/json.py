@@ -15,7 +15,11 @@ from diagnose.reports.words import visible_surrogates
 
 def render(report: model.Report) -> str:
     """Return the report as one JSON document."""
-    answer = _report(report)
+    return document(_report(report))
+
+
+def document(answer: msgspec.Struct) -> str:
+    """Return an answer of a wire module as one JSON document."""
     try:
         encoded = msgspec.json.encode(answer)
     except UnicodeEncodeError:
@@ -25,9 +29,13 @@ def render(report: model.Report) -> str:
 
 def schema() -> str:
     """Return the JSON Schema of the report, as schema.json holds it."""
-    exported = msgspec.json.schema(wire.Report)
-    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **exported}
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode("utf-8") + "\n"
+    return schema_of(wire.Report)
+
+
+def schema_of(answer: type[msgspec.Struct]) -> str:
+    """Return the JSON Schema of the answers of a type."""
+    exported = {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(answer)}
+    return msgspec.json.format(msgspec.json.encode(exported), indent=2).decode("utf-8") + "\n"
 
 
 def _report(report: model.Report) -> wire.Report:
