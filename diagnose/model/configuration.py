@@ -1,6 +1,7 @@
 """What was captured of the configuration of hosts and VMs: facts, and the pair of hosts of a migration."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -37,7 +38,7 @@ class Artefact(Struct, frozen=True):
     lines: tuple[str, ...]
 
 
-class HostFacts(Struct, frozen=True):
+class HostFacts(Struct, frozen=True, dict=True):
     """What was captured of one host's configuration."""
 
     host: str
@@ -45,15 +46,25 @@ class HostFacts(Struct, frozen=True):
 
     def of(self, *names: str) -> tuple[Fact, ...]:
         """Return the facts of these names in their order; empty: not captured, or none there."""
+        if len(names) == 1:
+            return self._by_name.get(names[0], ())
         return tuple(fact for fact in self.facts if fact.name in names)
 
     def captured(self, asked: str) -> bool:
         """Say whether facts of a name were captured, be there none of them; `a|b`: of either name."""
-        names = set(asked.split("|"))
-        return any(
-            fact.name in names or (fact.name == CAPTURED and names & set(fact.get("facts").split(",")))
-            for fact in self.facts
-        )
+        return not self._captured.isdisjoint(asked.split("|"))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Fact, ...]]:
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(fact.name, []).append(fact)
+        return {name: tuple(own) for name, own in found.items()}
+
+    @cached_property
+    def _captured(self) -> frozenset[str]:
+        told = (fact.get("facts").split(",") for fact in self._by_name.get(CAPTURED, ()))
+        return frozenset(self._by_name) | {name for names in told for name in names}
 
 
 class Pair(Struct, frozen=True):

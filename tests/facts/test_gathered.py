@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from causes import moved
-from diagnose import bundle, gathering, pipeline
+from diagnose import bundle, gathering
+from diagnose.configurations import Configurations
 from diagnose.model import CAPTURED, Fact, Vm
 
 MOUNTS = """
@@ -73,10 +74,10 @@ def test_of_a_disk_with_its_data_in_one_file_only_the_begin_is_read(bundled: Pat
 
 def test_the_files_of_a_vm_go_with_its_vmx(bundled: Path) -> None:
     facts = captured(bundled)
-    found = pipeline._vm_facts(moved(vm=Vm(name="web")), facts)
+    found = Configurations(facts).pair(moved(vm=Vm(name="web"))).vm
     assert [fact.get("vm") or fact.get("path") for fact in found if fact.name != "vmx"] == [
         "/vmfs/volumes/3c7d9a10/web/web_1.vmdk",
         "/vmfs/volumes/5e8f1c20/web/web.vmdk",
         "/vmfs/volumes/5e8f1c20/web/web.vmsd",
     ]
-    assert not {fact.name for fact in pipeline._facts_of("esx01", "", facts).facts} & {"vmx", "vmdk", "snapshot"}
+    assert not {fact.name for fact in Configurations(facts).pair(moved()).source.facts} & {"vmx", "vmdk", "snapshot"}

@@ -1,0 +1,110 @@
+"""The captured configuration, looked up for each migration: its two hosts, its VM, and what every check says of them.
+
+Many migrations of a bundle have the same hosts, and often the same VM: what a check says is asked once.
+"""
+
+import re
+from collections.abc import Iterable
+
+from diagnose import checks
+from diagnose.facts import VM_FILES
+from diagnose.model import Fact, HostFacts, Migration, Pair
+
+_NIC = re.compile(r"\bvmnic\d+\b")
+_OF_NICS = frozenset({"uplink_down", "nic_hung", "nic_reset", "nic_firmware_failed", "vob_raised"})
+_NTP_ERROR = 0.2  # seconds: the way to the server and back, and what the clock drifts between two polls
+
+
+class Configurations:
+    """The facts of all hosts and VMs; empty: none were captured."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        """Sort the facts by what they are of."""
+        hosts: dict[str, list[Fact]] = {}
+        self._vms: dict[tuple[str, str], list[Fact]] = {}
+        self._beside: list[Fact] = []
+        for fact in facts:
+            if fact.name not in VM_FILES:
+                hosts.setdefault(fact.host, []).append(fact)
+            elif fact.name == "vmx":
+                self._vms.setdefault((fact.host, fact.file), []).append(fact)
+            else:
+                self._beside.append(fact)
+        self._hosts = {host: HostFacts(host, tuple(own)) for host, own in hosts.items()}
+        self._at = {row.get("address"): host for host, own in reversed(self._hosts.items()) for row in own.of("vmknic")}
+        self._asked: dict[tuple[object, ...], tuple[checks.State, ...]] = {}
+        self._found: dict[tuple[str, str], tuple[Fact, ...]] = {}
+
+    def by_ntp(self) -> dict[str, tuple[float, float]]:
+        """Return the hosts whose clock NTP compares with a server's: seconds ahead of true time, and the error."""
+        asked = (row for own in self._hosts.values() for row in own.of("ntp") if row.get("selected") == "true")
+        told = (row for row in asked if row.get("offset_seconds"))
+        return {row.host: (-float(row.fields["offset_seconds"]), _NTP_ERROR) for row in told}
+
+    def pair(self, migration: Migration) -> Pair:
+        """Return the two hosts and the VM of a migration, as far as they were captured."""
+        source, destination = migration.source, migration.destination
+        return Pair(
+            self._host(source.host, source.ip),
+            self._host(destination.host, destination.ip),
+            self._vm(migration),
+            source.ip,
+            destination.ip,
+            _troubled(migration),
+        )
+
+    def states(self, pair: Pair) -> tuple[checks.State, ...]:
+        """Return what every check says of a pair."""
+        vmx = (pair.vm[0].host, pair.vm[0].file) if pair.vm else None
+        hosts = (pair.source.host, pair.destination.host, pair.source_ip, pair.destination_ip)
+        key = (*hosts, vmx, pair.troubled)
+        if key not in self._asked:
+            self._asked[key] = checks.states(pair)
+        return self._asked[key]
+
+    def _host(self, host: str, ip: str) -> HostFacts:
+        """Return the facts of a side: by the label of its host, else by the vMotion address that it used."""
+        name = host if host in self._hosts or not ip else self._at.get(ip, host)
+        return self._hosts.get(name) or HostFacts(name)
+
+    def _vm(self, migration: Migration) -> tuple[Fact, ...]:
+        """Return the facts of the VM's own .vmx, from the first bundle that holds it, and of the files beside it.
+
+        The .vmx's name, or the VM's folder, must be that of the migration; of several the one whose datastore is
+        the same. A lone .vmx is taken only where the records do not name the VM.
+        """
+        path, name = migration.vm.path, migration.vm.name
+        if not name and not path:
+            return self._with_files(next(iter(self._vms.values()))) if len(self._vms) == 1 else ()
+        if (path, name) not in self._found:
+            fit = {key: own for key, own in self._vms.items() if _is_vmx_of(key[1], path, name)}
+            same = [own for key, own in fit.items() if path and path.strip("/") in key[1]]
+            chosen = same or list(fit.values())
+            self._found[path, name] = self._with_files(chosen[0]) if chosen else ()
+        return self._found[path, name]
+
+    def _with_files(self, vmx: list[Fact]) -> tuple[Fact, ...]:
+        """Return the rows of a .vmx with the facts of files in its folder, or that it names, of its bundle."""
+        host, folder = vmx[0].host, vmx[0].file.rpartition("/")[0]
+        named = {fact.get("value") for fact in vmx}
+        beside = (
+            fact
+            for fact in self._beside
+            if fact.host == host and (fact.file.rpartition("/")[0] == folder or fact.get("path") in named)
+        )
+        return (*vmx, *beside)
+
+
+def _troubled(migration: Migration) -> frozenset[tuple[str, str]]:
+    """Return host and name of the NICs that the records tell trouble of."""
+    told = (event for event in (*migration.events, *migration.around) if event.kind in _OF_NICS)
+    return frozenset((event.host, nic) for event in told for nic in _NIC.findall(event.text))
+
+
+def _is_vmx_of(file: str, path: str, name: str) -> bool:
+    """Say whether a .vmx of a bundle is the VM's: by its file's name, else by the folder it lies in."""
+    folder, vmx = file.replace("!", "/").split("/")[-2:] if "/" in file else ("", file)
+    wanted = path.rsplit("/", 1)[-1]
+    if wanted.endswith(".vmx"):
+        return vmx == wanted
+    return folder == wanted if wanted else vmx == f"{name}.vmx"
