@@ -101,7 +101,7 @@ def test_what_lies_outside_is_not_read_and_what_lies_within_is_as_ever(
 
 
 def test_files_of_a_bundle_that_nobody_asks_for_are_counted(tmp_path: Path) -> None:
-    for name in ("var/run/log/vmkernel.log", "var/core/vmkernel-zdump.001", "commands/df_-h.txt", "etc/hosts"):
+    for name in ("var/run/log/vmkernel.log", "var/core/vmkernel-zdump.001", "commands/df_-h.txt", "etc/motd"):
         path = tmp_path / "esx01" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(day(0))

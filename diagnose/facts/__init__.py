@@ -20,6 +20,7 @@ from diagnose.facts import (
     esxcfg_info,
     extents,
     filesystems,
+    host_names,
     hostname,
     interface_tags,
     ip_interfaces,
@@ -78,6 +79,7 @@ class ArtefactKind(Struct, frozen=True):
 ARTEFACTS: tuple[ArtefactKind, ...] = (
     ArtefactKind("version", ("*/vmware-vl.txt", "*/*cli-system-version-get.txt"), version.read, ("version",)),
     ArtefactKind("hostname", ("*/uname-a.txt",), hostname.read, ("hostname",)),
+    ArtefactKind("names of hosts", ("*/etc/hosts",), host_names.read, ("host_name",)),
     ArtefactKind("clock", ("*/date.txt",), clock.read, ("clock",)),
     ArtefactKind(
         "esx.conf",
@@ -171,6 +173,7 @@ NAMES: tuple[str, ...] = tuple(dict.fromkeys(name for kind in ARTEFACTS for name
 FIELDS: dict[str, tuple[str, ...]] = {
     "version": ("product", "version", "build"),
     "hostname": ("name",),
+    "host_name": ("address", "name"),
     "clock": ("time",),
     "advanced_option": ("path", "value", "default"),
     "vmknic_conf": ("interface", "port_group", "address", "netmask", "mac", "mtu", "enabled"),

@@ -1,6 +1,6 @@
 """version, hostname, clock, processes: who the host is, when, and what ran."""
 
-from diagnose.facts import clock, hostname, processes, version
+from diagnose.facts import clock, host_names, hostname, processes, version
 
 from .artefacts import fields, read
 
@@ -74,3 +74,8 @@ web one
 def test_a_vm_cut_off_does_not_lend_its_worlds_to_the_next() -> None:
     text = "a\n   World ID: 1\n\nb\n   World ID: 2\n   Config File: /vmfs/volumes/x/b/b.vmx\n"
     assert [row["world"] for row in fields(processes.read, text)] == [2]
+
+
+def test_loopback_and_remarks_name_no_host() -> None:
+    text = "127.0.0.1 localhost\n::1 localhost\n# 192.0.2.9 old\n192.0.2.11 esx01.example.com esx01 # of ours\nbad line"
+    assert [row["name"] for row in fields(host_names.read, text)] == ["esx01.example.com", "esx01"]
