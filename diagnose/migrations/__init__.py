@@ -244,8 +244,9 @@ def _priority(events: tuple[Event, ...]) -> str:
 
 
 def _metrics(events: tuple[Event, ...]) -> Metrics:
-    opened = next((event.time for event in events if event.kind == "migration_opened" and event.time), None)
     stopped = next((event for event in events if event.kind == "precopy_stopped"), None)
+    openings = (event for event in events if event.kind == "migration_opened" and event.time)
+    opened = next((event.time for event in openings if stopped and event.host == stopped.host), None)
     copied = (stopped.time - opened).total_seconds() if stopped and stopped.time and opened else None
     stun = _largest(events, "unstunned") or _largest(events, "precopy_stun_reported")
     return Metrics(

@@ -99,6 +99,13 @@ class Migration(Struct, frozen=True):
     events: tuple[Event, ...]
     around: tuple[Event, ...] = ()
     clocks: tuple[Ahead, ...] = ()
+    seconds: float | None = None  # from its first to its last record by one clock; None: as its stamps have it
+
+    def lasted(self) -> float | None:
+        """Return the seconds that it took, None where it is not known when it began or ended."""
+        if self.seconds is not None or self.started_at is None or self.ended_at is None:
+            return self.seconds
+        return (self.ended_at - self.started_at).total_seconds()
 
     def joint_time(self, event: Event) -> datetime | None:
         """Return when a record was written by the reference clock; its own stamp where its clock may be the same."""

@@ -147,6 +147,7 @@ class Migration(Struct, frozen=True):
     missing: tuple[Missing, ...]
     unread_count: int
     clocks: tuple[Ahead, ...]
+    seconds: float | None
 
 
 class Input(Struct, frozen=True, rename={"first": "from", "last": "to"}):

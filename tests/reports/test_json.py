@@ -83,7 +83,7 @@ def test_the_keys_of_a_report_are_those_of_the_design_in_its_order() -> None:
 def test_the_keys_of_a_migration_are_those_of_the_design_then_the_added_ones() -> None:
     designed = "id type vm source destination priority started_at ended_at outcome percent phases metrics"
     designed += " findings unread"
-    assert list(explained()) == [*designed.split(), "first_abnormal", "missing", "unread_count", "clocks"]
+    assert list(explained()) == [*designed.split(), "first_abnormal", "missing", "unread_count", "clocks", "seconds"]
 
 
 def test_the_keys_of_a_finding_are_those_of_the_design_then_the_added_ones() -> None:

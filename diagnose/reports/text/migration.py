@@ -43,8 +43,8 @@ def write_line(page: Page, diagnosis: Diagnosis, indent: int) -> None:
     move = diagnosis.migration
     started = f"{move.started_at:%Y-%m-%d %H:%M:%S}" if move.started_at else "start time unknown"
     notes = [f"id {move.id}"] if move.id else []
-    if move.started_at and move.ended_at:
-        notes.insert(0, length((move.ended_at - move.started_at).total_seconds()))
+    if (lasted := move.lasted()) is not None:
+        notes.insert(0, length(lasted))
     if move.type not in ("vmotion", "unknown"):
         notes.insert(0, TYPES[move.type])
     notes += [f"suspicion: {found.cause} ({number(found.confidence)})" for found in diagnosis.findings]
@@ -88,8 +88,7 @@ def _started(move: Migration) -> str:
         return "start time unknown"
     if move.ended_at is None:
         return f"started {moment(move.started_at)}, end unknown"
-    lasted = (move.ended_at - move.started_at).total_seconds()
-    return f"started {moment(move.started_at)}, took {length(lasted)}"
+    return f"started {moment(move.started_at)}, took {length(move.lasted())}"
 
 
 def _verdict(page: Page, diagnosis: Diagnosis) -> None:

@@ -1,0 +1,79 @@
+"""A whole case whose hosts' clocks differ: the clock is told, and course and lengths are as if they agreed."""
+
+import re
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from diagnose import pipeline
+from diagnose.model import Diagnosis, Report
+from diagnose.resources import find
+
+CASE = find("grammars").parent / "sample_logs" / "vt-disabled"
+STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?=Z)")
+Shifted = Callable[[float], Report]
+
+
+@pytest.fixture
+def shifted(tmp_path: Path) -> Shifted:
+    """Return what triages the case with the destination's clock so many seconds ahead."""
+
+    def later(stamp: re.Match[str], seconds: float) -> str:
+        return (datetime.fromisoformat(stamp[0]) + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
+
+    def triage(seconds: float) -> Report:
+        folder = shutil.copytree(CASE, tmp_path / "case")
+        for log in folder.glob("esx-stg-esx07*/**/*.log"):
+            text = log.read_text(encoding="utf-8")
+            log.write_text(STAMP.sub(lambda stamp: later(stamp, seconds), text), encoding="utf-8")
+        return pipeline.triage([str(folder)])
+
+    return triage
+
+
+def failed(report: Report) -> Diagnosis:
+    return next(each for each in report.diagnoses if each.migration.outcome == "failed")
+
+
+@pytest.mark.parametrize("seconds", [-10_800.0, -41.2, 41.2, 7_200.0])
+def test_the_offset_lies_within_its_error(shifted: Shifted, seconds: float) -> None:
+    hosts = {host.name: host for host in shifted(seconds).hosts}
+    offset, error = hosts["stg-esx07"].clock_offset_seconds, hosts["stg-esx07"].clock_offset_error
+    assert offset is not None
+    assert error is not None
+    assert error < 1
+    assert abs(offset - seconds) <= error
+    assert hosts["stg-esx07"].clock_zone_hours == (seconds / 3600 if abs(seconds) > 3600 else None)
+
+
+@pytest.mark.parametrize("seconds", [-10_800.0, 41.2])
+def test_course_and_lengths_are_those_of_clocks_that_agree(shifted: Shifted, seconds: float) -> None:
+    found, whole = failed(shifted(seconds)).migration, failed(pipeline.triage([str(CASE)])).migration
+    assert found.lasted() == pytest.approx(whole.lasted(), abs=0.5)
+    for phase, as_it_was in zip(found.phases, whole.phases, strict=True):
+        assert phase.name == as_it_was.name
+        assert phase.seconds == pytest.approx(as_it_was.seconds, abs=1.5)
+        assert phase.joint_at is not None
+        assert as_it_was.started_at is not None
+        assert abs((phase.joint_at - as_it_was.started_at).total_seconds()) < 1
+
+
+def test_the_stamps_stay_as_they_were_written(shifted: Shifted) -> None:
+    stamps = [event.time for event in failed(shifted(41.2)).migration.events if event.host == "stg-esx07"]
+    whole = [event.time for event in failed(pipeline.triage([str(CASE)])).migration.events if event.host == "stg-esx07"]
+    assert [later - time for later, time in zip(stamps, whole, strict=True) if later and time] == [
+        timedelta(seconds=41.2)
+    ] * len(whole)
+
+
+def test_the_cause_is_the_same_whatever_the_clocks_say(shifted: Shifted) -> None:
+    best = failed(shifted(-10_800)).findings[0]
+    assert (best.cause, best.confidence) == ("cpu.vt-disabled", 0.97)
+
+
+def test_clocks_that_agree_are_not_told_to_differ() -> None:
+    for diagnosis in pipeline.triage([str(CASE)]).diagnoses:
+        assert [clock.host for clock in diagnosis.migration.clocks if clock.differs] == []
