@@ -20,7 +20,7 @@ WHOLE_HOST = Asked(
     "vm-support -w /vmfs/volumes/DATASTORE",
 )
 
-SYSLOG = "grep the migration's id on the syslog server (esxcli system syslog config get names it)"
+SYSLOG = "look at these minutes on the syslog server (esxcli system syslog config get names it)"
 """The way to records that a host has rotated away."""
 
 OF_GRAMMAR: dict[str, tuple[str, ...]] = {
@@ -82,6 +82,15 @@ FACTS: dict[str, Asked] = {
         "ramdisks", "commands/localcli_system-visorfs-ramdisk-list.txt", "esxcli system visorfs ramdisk list"
     ),
     "cpu": Asked("processors", "commands/smbiosDump.txt", "esxcli hardware cpu list"),
+    "cpu_threads": Asked(
+        "number of processors", "commands/localcli_hardware-cpu-global-get.txt", "esxcli hardware cpu global get"
+    ),
+    "host_state": Asked(
+        "maintenance mode",
+        "commands/localcli_system-maintenanceMode-get.txt",
+        "esxcli system maintenanceMode get",
+    ),
+    "lun": Asked("LUNs", "commands/localcli_storage-core-device-list.txt", "esxcli storage core device list"),
     "cpu_feature": Asked("features of the processors", _DUMP, "vm-support -w /vmfs/volumes/DATASTORE"),
     "evc": Asked("EVC mode", _DUMP, "vm-support -w /vmfs/volumes/DATASTORE"),
     "memory": Asked("memory in use", _DUMP, "vm-support -w /vmfs/volumes/DATASTORE"),
@@ -90,7 +99,15 @@ FACTS: dict[str, Asked] = {
         "etc/vmware/esx.conf",
         "esxcli network vswitch standard policy security get -v vSwitchN",
     ),
+    "evc_order": Asked(
+        "place of its EVC mode in the order, which is not known here",
+        "VMware KB 1003212",
+        "vim-cmd hostsvc/hostsummary | grep EVCModeKey",
+    ),
+    "hardware_versions": Asked(
+        "highest hardware version of its release, which is not known here", "VMware KB 2007240", "vmware -vl"
+    ),
     "snapshot": Asked("the VM's snapshots", "VM.vmsd", "cat /vmfs/volumes/DATASTORE/VM/VM.vmsd"),
     "vmx": Asked("the VM's configuration", "VM.vmx", "cat /vmfs/volumes/DATASTORE/VM/VM.vmx"),
 }
-"""What shows a fact, by its name."""
+"""What shows a fact, by its name, or what else a check asks for."""

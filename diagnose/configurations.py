@@ -6,6 +6,8 @@ Many migrations of a bundle have the same hosts, and often the same VM: what a c
 import re
 from collections.abc import Iterable
 
+from msgspec import structs
+
 from diagnose import checks
 from diagnose.facts import VM_FILES
 from diagnose.model import Fact, HostFacts, Migration, Pair
@@ -40,6 +42,19 @@ class Configurations:
         asked = (row for own in self._hosts.values() for row in own.of("ntp") if row.get("selected") == "true")
         told = (row for row in asked if row.get("offset_seconds"))
         return {row.host: (-float(row.fields["offset_seconds"]), _NTP_ERROR) for row in told}
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The labels of the hosts of which something was captured."""
+        return frozenset(self._hosts)
+
+    def named(self, migration: Migration) -> Migration:
+        """Return the migration with a host that no record of its own names called by its vMotion address."""
+        ends = [
+            structs.replace(end, host=self._at.get(end.ip, "")) if end.ip and not end.host else end
+            for end in (migration.source, migration.destination)
+        ]
+        return structs.replace(migration, source=ends[0], destination=ends[1])
 
     def pair(self, migration: Migration) -> Pair:
         """Return the two hosts and the VM of a migration, as far as they were captured."""

@@ -24,6 +24,7 @@ _LEAST = 0.02  # what could change the answer less is not worth a file
 _MARGIN = timedelta(minutes=5)  # around the migration, which trouble of a host may begin before
 _SIDES = ("source", "destination")
 _EFFECTS = ("effect", "general")
+_KEPT = 8  # rotations that ESXi keeps by default (Syslog.global.defaultRotate): with fewer none has been dropped yet
 
 _Place = tuple[str, str]
 """A side (source, destination, vcenter, vm) and the name of a fact or of a log there."""
@@ -32,11 +33,14 @@ _Place = tuple[str, str]
 class Given(Struct, frozen=True):
     """What was given: the logs read, by host and name, and what every check says of the two hosts.
 
-    `partial`: only logs of some times were read, so that how long a host keeps them cannot be told.
+    `hosts`: those of which configuration was captured. `bundled`: the logs are whole ones, of bundles; else they may be
+    excerpts. `partial`: only logs of some times were read, so that how long a host keeps them cannot be told.
     """
 
     logs: Mapping[tuple[str, str], Log] = {}
     states: tuple[State, ...] = ()
+    hosts: frozenset[str] = frozenset()
+    bundled: bool = True
     partial: bool = False
 
 
@@ -58,9 +62,12 @@ def add(diagnosis: Diagnosis, causes: Sequence[Cause], given: Given) -> Diagnosi
         for each in diagnosis.findings
     )
     best = max((each for each in findings if each.level not in _EFFECTS), key=lambda f: f.confidence, default=None)
-    if best is not None and best.confidence >= _DECIDED:
-        return structs.replace(diagnosis, findings=findings)
-    missing = wishes.of(_possible(diagnosis, causes, best), _MOST)
+    if best is None or best.confidence < _DECIDED:
+        missing = wishes.of(_possible(diagnosis, causes, best), _MOST)
+    elif wishes.one_sided:  # decided by one host; what the other one would have to show for it
+        missing = wishes.of([(by_id[best.cause], 1.0)], _MOST_OF_FINDING)
+    else:
+        missing = ()
     return structs.replace(diagnosis, findings=findings, missing=missing)
 
 
@@ -93,6 +100,14 @@ class _Wishes:
         self._states = {state.check: state for state in given.states}
         self._kinds = events.kinds()
         self._seen = {(event.side, event.format) for event in migration.events}
+        ends = migration.source, migration.destination
+        one = migration.type == "svmotion" or (ends[0].ip and ends[0].ip == ends[1].ip)
+        self._sides = _SIDES[:1] if one else _SIDES
+
+    @property
+    def one_sided(self) -> bool:
+        """Say whether something of one of the two hosts was given, and nothing of the other."""
+        return len({self._is_given(side) for side in self._sides}) > 1
 
     def of(self, possible: Iterable[tuple[Cause, float]], most: int) -> tuple[Missing, ...]:
         """Return what would decide between the causes, what could change the answer most first."""
@@ -101,7 +116,7 @@ class _Wishes:
             for place, weight in self._strongest(cause).items():
                 doubts[place] = doubts.get(place, 1.0) * (1 - share * weight)
         gains = {place: 1 - doubt for place, doubt in doubts.items() if 1 - doubt >= _LEAST}
-        for side in _SIDES:  # a host of which nothing was given is asked for as a whole, first
+        for side in self._sides:  # a host of which nothing was given is asked for as a whole, first
             own = [gain for (at, _), gain in gains.items() if at == side]
             if own and not self._is_given(side):
                 gains[side, ""] = min(1.0, max(own) + 0.001)
@@ -123,10 +138,11 @@ class _Wishes:
             state = self._states.get(sign.check)
             for lack in state.lacking if state else ():
                 side, _, asked = lack.partition(": ")
-                yield side, asked
+                if side not in _SIDES or side in self._sides:
+                    yield side, next((name for name in asked.split("|") if name in FACTS), asked)
         elif sign.event:
             logs = {log for grammar in self._kinds.get(sign.event, ()) for log in OF_GRAMMAR.get(grammar, ())}
-            sides = _SIDES if sign.on == "any" else (sign.on,)
+            sides = [side for side in (_SIDES if sign.on == "any" else (sign.on,)) if side in self._sides]
             yield from ((side, log) for side in sides for log in logs if self._lacks(side, log))
 
     def _lacks(self, side: str, log: str) -> bool:
@@ -134,14 +150,30 @@ class _Wishes:
         if log == "vmware":
             return (side, "vmware") not in self._seen
         known = self._log(side, log)
-        return known is None or not self._covers(known)
+        return known is None or self._begins_later(side, known) or (not self._given.bundled and self._ends(side, known))
 
     def _log(self, side: str, log: str) -> Log | None:
         return self._given.logs.get((self._host(side), log))
 
-    def _covers(self, log: Log) -> bool:
-        at = self._migration.started_at or self._migration.ended_at
-        return at is None or log.first is None or log.last is None or log.first <= at <= log.last + _MARGIN
+    def _begins_later(self, side: str, log: Log) -> bool:
+        """Say whether a log begins after the migration, by its host's clock: what was before it is rotated away."""
+        begin, _ = self._times(side)
+        return begin is not None and log.first is not None and log.first > begin + _MARGIN
+
+    def _ends(self, side: str, log: Log) -> bool:
+        """Say whether an excerpt ends before the migration; a whole log that does was quiet."""
+        begin, _ = self._times(side)
+        return begin is not None and log.last is not None and log.last < begin - _MARGIN
+
+    def _times(self, side: str) -> tuple[datetime | None, datetime | None]:
+        """Return when the migration began and ended by the clock of a side's host, as far as that is known."""
+        move, host = self._migration, self._host(side)
+        ahead = next((each.seconds for each in move.clocks if each.host == host and each.differs), None) or 0.0
+        times = [move.joint_time(event) for event in move.events]
+        known = [time + timedelta(seconds=ahead) for time in times if time]
+        if not move.clocks or not known:
+            return move.started_at or move.ended_at, move.ended_at or move.started_at
+        return min(known), max(known)
 
     def _host(self, side: str) -> str:
         ends = {"source": self._migration.source.host, "destination": self._migration.destination.host}
@@ -149,7 +181,7 @@ class _Wishes:
 
     def _is_given(self, side: str) -> bool:
         host = self._host(side)
-        return bool(host) and any(name == host for name, _ in self._given.logs)
+        return bool(host) and (host in self._given.hosts or any(name == host for name, _ in self._given.logs))
 
     def _name(self, side: str) -> str:
         end = {"source": self._migration.source, "destination": self._migration.destination}.get(side)
@@ -159,7 +191,7 @@ class _Wishes:
 
     def _missing(self, place: _Place, gain: float) -> Missing:
         side, name = place
-        asked = LOGS.get(name) or FACTS.get(name.partition("|")[0]) or WHOLE_HOST
+        asked = LOGS.get(name) or FACTS.get(name) or WHOLE_HOST
         found = Missing(
             f"the {side}'s {asked.what}" if side in _SIDES else asked.what,
             f"{self._name(side)}: {asked.where}",
@@ -170,20 +202,19 @@ class _Wishes:
         )
         if name not in LOGS:
             return found
-        if name != "vmware" and self._log(side, name):
-            found = structs.replace(found, what=f"{found.what}, which has rotated away here", command=SYSLOG)
-        begin = self._migration.started_at or self._migration.ended_at
-        end = self._migration.ended_at or self._migration.started_at
+        begin, end = self._times(side)
         if begin and end:
             found = structs.replace(found, first=begin - _MARGIN, last=end + _MARGIN)
-        return structs.replace(found, gone_at=self._gone(name))
+        log = self._log(side, name)
+        if log and name != "vmware" and self._given.bundled and self._begins_later(side, log):
+            return structs.replace(found, what=f"{found.what}, which has rotated away here", command=SYSLOG)
+        return structs.replace(found, gone_at=self._gone(name, begin))
 
-    def _gone(self, name: str) -> datetime | None:
+    def _gone(self, name: str, begin: datetime | None) -> datetime | None:
         """Return when a host will have rotated the migration's records away, as fast as hosts that were given do it."""
-        begin = self._migration.started_at or self._migration.ended_at
         kept = [
             log.last - log.first
             for (_, each), log in self._given.logs.items()
-            if each == name and log.files > 1 and log.first and log.last
+            if each == name and log.files >= _KEPT and log.first and log.last
         ]
         return begin + min(kept) if begin and kept and name != "vmware" and not self._given.partial else None

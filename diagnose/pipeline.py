@@ -70,7 +70,7 @@ def triage(paths: Sequence[str], options: Options | None = None, known: knowledg
         gathered.events, known.stages, gathered.last_seen, excerpt=not gathered.in_bundle, unfold=unfold
     )
     configurations = Configurations(gathered.facts)
-    built, skew = reckoned(built, configurations.by_ntp())
+    built, skew = reckoned([configurations.named(each) for each in built], configurations.by_ntp())
     chosen = [each for each in built if _wanted(each, options)]
     partial = options.since is not None or options.until is not None
     causes = Prospects(known.causes)
@@ -80,7 +80,13 @@ def triage(paths: Sequence[str], options: Options | None = None, known: knowledg
         captured, states = _captured(each, configurations)
         found = match(each, causes, captured, migrations.ABNORMAL, known.codes, known.calibration)
         checked.append((each, states))
-        diagnoses.append(missing.add(found, known.causes, missing.Given(gathered.logs, states, partial)))
+        diagnoses.append(
+            missing.add(
+                found,
+                known.causes,
+                missing.Given(gathered.logs, states, configurations.hosts, gathered.in_bundle, partial),
+            )
+        )
     return Report(
         version=diagnose.__version__,
         knowledge_base=known.info,

@@ -136,11 +136,12 @@ def test_a_failed_migration_has_no_side_effect_as_its_cause() -> None:
     assert found(moved(event("a")), cause("x.x", A, kind="side-effect")).findings == ()
 
 
-def test_a_check_that_all_is_well_lowers_and_is_quoted_against_the_cause() -> None:
-    given = cause("x.x", Sign(event="a", weight=0.9), excludes=(Sign(check="all_is_well"),))
+@pytest.mark.parametrize(("weight", "left"), [(0.7, 0.42), (0.9, 0.9)])
+def test_a_check_that_all_is_well_lowers_what_no_record_names_and_is_quoted(weight: float, left: float) -> None:
+    given = cause("x.x", Sign(event="a", weight=weight), excludes=(Sign(check="all_is_well"),))
     captured = Captured({"all_is_well": (ROW,)}, sound=frozenset({"all_is_well"}))
     (finding,) = found(moved(event("a")), given, captured=captured).findings
-    assert (finding.confidence, finding.against) == (0.54, (ROW,))
+    assert (finding.confidence, finding.against) == (left, (ROW,))
 
 
 # --- what gives way
@@ -325,8 +326,10 @@ def test_a_healthy_migration_has_no_abnormal_record() -> None:
 
 
 def test_where_one_of_two_hosts_was_given_nothing_is_called_proven() -> None:
-    given = cause("x.x", Sign(event="a", weight=0.95))
-    assert sure(moved(event("a")), given, captured=Captured(one_sided=True)) == 0.89
+    direct = cause("x.x", Sign(event="a", weight=0.95))
+    assert sure(moved(event("a")), direct, captured=Captured(one_sided=True)) == 0.92
+    configured = cause("x.x", Sign(event="a", weight=0.6), supports=(Sign(check="differs", weight=0.9),))
+    assert sure(moved(event("a")), configured, captured=Captured({"differs": (ROW,)}, one_sided=True)) == 0.89
 
 
 def test_records_that_no_rule_read_are_counted_and_twenty_of_them_shown() -> None:

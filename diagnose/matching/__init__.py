@@ -32,7 +32,9 @@ _UNREAD_SHOWN = 20
 _WIDEST = 20  # points; a wider band says nothing
 _NEARBY = 0.75  # what is left of a sign's weight where the record names no migration and only lies around it
 _EFFECT = 0.7  # an effect is no cause however clearly it is seen: where nothing else is, it is said, and never as sure
-_ONE_SIDED = 0.89  # the host that was not given may hold an earlier record of trouble, or refute a difference
+_DIRECT = 0.8  # from here on a record names the cause itself, and what a later bundle shows does not outweigh it
+# the host that was not given may hold an earlier record of trouble, or refute a difference
+_ONE_SIDED, _ONE_SIDED_DIRECT = 0.89, 0.92
 _REFUTED = 0.6  # what configuration that speaks against a cause leaves: it may have been put right after the failure
 _NO_TIME = datetime.max.replace(tzinfo=UTC)
 
@@ -67,6 +69,7 @@ class _Case(Struct):
     why: str = ""
     against: tuple[Evidence, ...] = ()
     score: float = 0.0  # the confidence before it was calibrated
+    recorded: float = 0.0  # weight of the strongest record that speaks for it
 
 
 def match(
@@ -93,8 +96,8 @@ def match(
             if case is not None:
                 (excluded if case.why else found).append(case)
     for case in (*found, *excluded):
-        most = _EFFECT if case.cause.level == "effect" else _ONE_SIDED if captured.one_sided else 1.0
-        case.score, case.confidence = case.confidence, min(most, calibrated(case.confidence, calibration))
+        confidence = min(_most(case, captured), calibrated(case.confidence, calibration))
+        case.score, case.confidence = case.confidence, confidence
     ranked = _rank(found)
     if migration.outcome not in ("succeeded", "slow") and not any(case.confidence >= _LEAST_SAID for case in ranked):
         ranked += _alike(migration, prospects.causes, {case.cause.id for case in (*found, *excluded)}, abnormal)
@@ -127,6 +130,15 @@ def _uneventful(migration: Migration, abnormal: frozenset[str]) -> bool:
     known = migration.outcome == "unknown" and migration.id is not None
     tells = (event.kind in abnormal or event.kind == "said" or event.format == "vcenter" for event in migration.events)
     return known and not any(tells)
+
+
+def _most(case: _Case, captured: Captured) -> float:
+    """Return how sure a cause can be at most: an effect never is, nor is one half of what two hosts could show."""
+    if case.cause.level == "effect":
+        return _EFFECT
+    if not captured.one_sided:
+        return 1.0
+    return _ONE_SIDED if case.recorded < _DIRECT else _ONE_SIDED_DIRECT
 
 
 def calibrated(score: float, knots: Sequence[tuple[float, float]]) -> float:
@@ -178,6 +190,7 @@ def _consider(cause: Cause, migration: Migration, records: Records, captured: Ca
             witnesses += seen
     doubt = math.prod(1 - weight for weight in doubts)
     case = _Case(cause, 1 - doubt, _quotes(witnesses), min(witness.time for witness in witnesses))
+    case.recorded = max((witness.weight for witness in witnesses if not witness.configured), default=0.0)
     refuted = _refute(case, records, captured)
     case.confidence = _cut(min(_MOST, _narrowed(case, migration)) * refuted)
     return case if case.confidence >= _LEAST else None
@@ -186,7 +199,8 @@ def _consider(cause: Cause, migration: Migration, records: Records, captured: Ca
 def _refute(case: _Case, records: Records, captured: Captured) -> float:
     """Tell the case what speaks against it, and return what is left of its confidence.
 
-    A check that tells that all is well lowers: it may have been put right after the failure. All else rules out.
+    A check that tells that all is well lowers what records do not name themselves: it may have been put right after
+    the failure. All else rules out.
     """
     left = 1.0
     for sign in case.cause.excludes:
@@ -196,7 +210,7 @@ def _refute(case: _Case, records: Records, captured: Captured) -> float:
         case.against = _quotes(seen)[:_QUOTES_PER_SIGN]
         first = case.against[0]
         if sign.check in captured.sound:
-            left = _REFUTED
+            left = _REFUTED if case.recorded < _DIRECT else 1.0
         else:
             case.why = f"ruled out by {first.host + ' ' if first.host else ''}{first.file}:{first.line}"
     return left

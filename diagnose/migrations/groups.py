@@ -9,6 +9,7 @@ from diagnose.model import Event
 _BEFORE, _AFTER = timedelta(minutes=10), timedelta(minutes=3)
 _APART = timedelta(minutes=3)  # between the times of two hosts that tell of one move: more is a clock that is off
 _NOTICED = timedelta(seconds=5)  # how long after a failure trouble may be told that was there before it
+_NOT_COMPARED = timedelta(seconds=15)  # the same on a host that tells no failure itself: its clock may be off
 _COURSE = COURSE | FAILURES
 Span = tuple[datetime, datetime]
 
@@ -88,15 +89,23 @@ class Group:
     def surrounds(self, event: Event) -> bool:
         """Say whether trouble of a host may concern it: shortly before it began, and until it failed.
 
-        A host that tells no failure of its own may be the one that fell silent: there the end is that of all.
+        A host that tells no failure of its own may be the one that fell silent: there the end is that of all, by its
+        own clock as far as where it began tells that; one that began nothing itself may be off by some seconds.
         """
         own, whole = self._spans.get(event.host), self.span()
         if whole is None:
             return True
-        begun = own[0] if own else whole[0]
-        ended = own[1] if own and event.host in self._failed_on else max(own[1] if own else whole[1], whole[1])
-        after = _NOTICED if self._failed_on else _AFTER
-        return event.time is not None and begun - _BEFORE <= event.time <= ended + after
+        own = own or whole
+        ended = own[1] if event.host in self._failed_on else self._end_for(own, whole)
+        noticed = _NOTICED if event.host in self._failed_on else _NOT_COMPARED
+        after = noticed if self._failed_on else _AFTER
+        return event.time is not None and own[0] - _BEFORE <= event.time <= ended + after
+
+    def _end_for(self, own: Span, whole: Span) -> datetime:
+        """Return the end of all by the clock of a host whose own records end earlier: it may have fallen silent."""
+        longest = max((last - first for first, last in self._spans.values()), default=whole[1] - whole[0])
+        together = whole[0] - _APART <= own[0] <= whole[1] + _APART
+        return max(own[1], own[0] + longest, whole[1] if together else own[1])
 
 
 def _wider(span: Span | None, time: datetime) -> Span:
