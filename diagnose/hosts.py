@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from diagnose.checks import State
+from diagnose.checks import CHECKS, State
 from diagnose.migrations.skew import Skew
 from diagnose.model import Cause, Difference, Host, Migration
 
 Seen = tuple[Migration, tuple[State, ...]]
 """A migration, and what every check says of its two hosts."""
 
+_FAULTS = frozenset(check.name for check in CHECKS if check.tells == "fault")
 _OF_A_VM = (".vmx", ".vmx.gz", ".vmsd", ".vmdk")
 
 
@@ -28,7 +29,7 @@ def hosts(seen: Iterable[Seen], causes: Iterable[Cause], skew: Skew | None = Non
                 roles.setdefault(event.host, set()).add(event.side)
         ends = (("source", migration.source.host), ("destination", migration.destination.host))
         for state in states:
-            makes = possible.get(state.check, ())
+            makes = possible.get(state.check, ()) if state.check in _FAULTS and ends[0][1] != ends[1][1] else ()
             if makes and any(not each.file.endswith(_OF_A_VM) for each in state.evidence):
                 for (role, host), (_, other) in (ends, ends[::-1]):
                     difference = Difference(state.check, role, other, makes, state.evidence)
@@ -39,12 +40,15 @@ def hosts(seen: Iterable[Seen], causes: Iterable[Cause], skew: Skew | None = Non
     )
 
 
-def _clock(host: str, skew: Skew | None) -> tuple[float | None, float | None, float | None]:
-    """Return the offset, its error and the hours of a wrong zone; a lone host has nothing to be compared with."""
+def _clock(host: str, skew: Skew | None) -> tuple[float | None, float | None, float | None, bool]:
+    """Return the offset, its error, the hours of a wrong zone, and whether it was set meanwhile.
+
+    A lone host has nothing to be compared with.
+    """
     clock = skew.of(host) if skew and len(skew.clocks) > 1 else None
     if clock is None or clock.offset is None or clock.error is None:
-        return None, None, None
-    return round(clock.offset, 3), round(clock.error, 3), clock.zone_hours
+        return None, None, None, clock is not None and clock.was_set
+    return round(clock.offset, 3), round(clock.error, 3), clock.zone_hours, clock.was_set
 
 
 def _possible(causes: Iterable[Cause]) -> dict[str, tuple[str, ...]]:

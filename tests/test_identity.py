@@ -174,6 +174,11 @@ def test_the_end_of_a_task_belongs_where_its_beginning_does() -> None:
     assert {"task_begun", "task_finished"} <= kinds(only(read("vmkernel", opened()), read("hostd", begun, ended)))
 
 
+def test_the_end_of_another_task_of_the_same_chain_is_not_that_of_the_move() -> None:
+    checked, begun = vcenter("40:10", "FINISH task-840"), relocation("41:10")
+    assert "task_finished" not in kinds(only(read("vmkernel", opened()), read("hostd", checked, begun)))
+
+
 def test_two_relocations_without_an_id_are_two_migrations() -> None:
     begun = (relocation("41:10"), relocation("41:11", 847, "vm-113").replace(ROOT, "another-chain"))
     assert [move.id for move in built(read("hostd", *begun))] == [None, None]

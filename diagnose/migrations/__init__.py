@@ -225,7 +225,8 @@ def _first(events: Iterable[Event], name: str) -> str:
 
 
 def _vm(events: tuple[Event, ...]) -> Vm:
-    path = _first(events, "vm_path")
+    own = tuple(event for event in events if event.side == "source")
+    path = _first(own, "vm_path") or _first(events, "vm_path")  # the destination may know the datastore by another name
     if not path:
         path = next((_vmx_path(event) for event in events if event.format == "vmware" and _vmx_path(event)), "")
     name = _first(events, "vm_name") or re.sub(r"\.vmx$", "", path.rsplit("/", 1)[-1])

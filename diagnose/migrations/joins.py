@@ -18,6 +18,7 @@ DUMP = frozenset({"fault_named", "fault_key", "fault_message", "fault_reason", "
 """Lines of a fault's dump: they belong where the record does that they continue."""
 
 _RELOCATIONS = ("relocate", "migrate", "vmotion")
+_CHECKS = "check"  # vim.vm.check.ProvisioningChecker.checkMigrate, checkRelocate
 _TASKS = ("task_begun", "task_finished", "task_failed")
 _TELL_NOTHING = ("vm_state_changed", "unread", "fault_raised", "module_failed", "unstunned", "power_on_failed")
 _WORLDS = ("vm_world", "dest_world", "world")
@@ -138,19 +139,28 @@ def _nearest(event: Event, groups: list[Group], numbers: set[int]) -> int | None
 
 
 def relocation_tasks(events: Iterable[Event]) -> set[str]:
-    """Return the tasks of vCenter that move a VM, by the method that their beginning or failure names."""
-    return {
-        event.get("task")
-        for event in events
-        if event.kind in _TASKS and any(word in event.get("method").lower() for word in _RELOCATIONS)
-    }
+    """Return the tasks of vCenter that move a VM, by the method that their beginning or failure names.
+
+    A check whether one could be moved, asked for under the same opID as the move, is none: its end is not the move's.
+    """
+    told = [
+        (event.get("task"), event.get("opid"), event.get("method").lower()) for event in events if event.kind in _TASKS
+    ]
+    moving = [row for row in told if any(word in row[2] for word in _RELOCATIONS)]
+    moved = {opid for _, opid, method in moving if _CHECKS not in method}
+    return {task for task, opid, method in moving if _CHECKS not in method or opid not in moved}
 
 
 def without_other_tasks(events: Iterable[Event]) -> list[Event]:
-    """Drop what belongs to tasks of vCenter that move nothing: by the task, and by the opID that is theirs alone."""
+    """Drop what belongs to tasks of vCenter that move nothing: by the task, and by the opID that is theirs alone.
+
+    The end of a task whose beginning was not seen is that of another one where its opID has a task that moves.
+    """
     events = list(events)
     moving = relocation_tasks(events)
-    others = {event.get("task") for event in events if event.kind in _TASKS and event.get("method")} - moving - {""}
+    tasks = [event for event in events if event.kind in _TASKS]
+    moved = {event.get("opid") for event in tasks if event.get("task") in moving} - {""}
+    others = {event.get("task") for event in tasks if event.get("method") or event.get("opid") in moved} - moving - {""}
     if not others:
         return events
     opids = {event.get("opid") for event in events if event.get("task") in others}

@@ -56,7 +56,8 @@ class Host(Struct, frozen=True):
 
     The offset is how far its clock is ahead of the reference, None where that could not be estimated; the reference is
     the host or vCenter whose offset is 0, or true time by NTP. `clock_zone_hours`: it is ahead by a whole number of
-    hours, or half ones, as a clock that is read in a wrong time zone.
+    hours, or half ones, as a clock that is read in a wrong time zone. `clock_was_set`: it was set between two
+    migrations, and the figure covers both states.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Host(Struct, frozen=True):
     clock_offset_seconds: float | None = None
     clock_offset_error: float | None = None
     clock_zone_hours: float | None = None
+    clock_was_set: bool = False
     differences: tuple[Difference, ...] = ()
 
 

@@ -192,6 +192,7 @@ class Host(Struct, frozen=True):
     clock_offset_seconds: float | None
     clock_offset_error: float | None
     clock_zone_hours: float | None
+    clock_was_set: bool
     differences: tuple[Difference, ...]
 
 

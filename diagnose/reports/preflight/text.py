@@ -2,13 +2,16 @@
 
 from rich.cells import cell_len
 
-from diagnose.model import Fault, Outlook, Preflight, Reason
+from diagnose.model import Fault, Outlook, PlannedVm, Preflight, Reason
 from diagnose.reports.preflight import words
 from diagnose.reports.text.page import Page
 from diagnose.reports.words import count, visible
 
 _STYLES: dict[Outlook, str] = {"fails": "bold red", "at risk": "bold yellow", "passes": "green"}
 _NAME_MOST = 28
+_BEHIND = 28  # columns behind the name: outlook, percentage, the blanks between
+_WHY_LEAST = 20
+_CUT = "..."
 _MOST_QUOTES = 12
 _MOST_OWN = 8
 _MOST_UNSEEN = 20
@@ -35,19 +38,54 @@ def render(result: Preflight, width: int, colour: bool) -> str:
 
 
 def _vms(page: Page, result: Preflight) -> None:
-    """Set a row a VM: its name, what is said of it, where it would stop first, by which faults."""
+    """Set a row a VM: its name, what is said of it, where it would stop first, by which faults.
+
+    A page too narrow for the columns has the name above the rest.
+    """
     page.gap()
     if not result.vms:
         page.put(words.NO_VM, hang=2)
         return
-    names = [visible(vm.name) for vm in result.vms]
-    wide = min(max(4, *map(cell_len, names)), _NAME_MOST)
-    page.put((f"{'VM':<{wide}}  {'Outlook':<12}  {'Stops at':<10}  Why", "bold"))
-    for name, vm in zip(names, result.vms, strict=True):
-        blanks = " " * max(0, wide - cell_len(name))
-        outlook = f"{words.OUTLOOKS[vm.outlook]:<12}"
-        rest = f"  {words.at_of_vm(vm) or '-':<10}  {words.because(vm, result)}"
-        page.put(f"{name}{blanks}  ", (outlook, _STYLES.get(vm.outlook, "")), rest, hang=4)
+    wide = min(max(4, *(cell_len(_plain(vm)) for vm in result.vms)), _NAME_MOST)
+    if page.width < wide + _BEHIND + _WHY_LEAST:
+        wide = 0
+    else:
+        page.put((f"{'VM':<{wide}}  {'Outlook':<12}  {'Stops at':<10}  Why", "bold"))
+    for vm in result.vms:
+        _vm(page, vm, wide, result)
+
+
+def _vm(page: Page, vm: PlannedVm, wide: int, result: Preflight) -> None:
+    """Set the row; a name that was cut, or that another VM has as well, stands in full below."""
+    plain, full = _plain(vm), visible(vm.name)
+    where, why = words.at_of_vm(vm), words.because(vm, result)
+    style = _STYLES.get(vm.outlook, "")
+    if not wide:
+        page.put(full, hang=4)
+        at = f", stops at {where}" if where else ""
+        page.put((words.OUTLOOKS[vm.outlook], style), f"{at}; {why}", indent=4)
+        return
+    shown = _cut(plain, wide)
+    blanks = " " * max(0, wide - cell_len(shown))
+    outlook = (f"{words.OUTLOOKS[vm.outlook]:<12}", style)
+    page.put(f"{shown}{blanks}  ", outlook, f"  {where or '-':<10}  {why}", hang=wide + _BEHIND)
+    if shown != full:
+        page.put(full if shown != plain else visible(vm.path), indent=4)
+
+
+def _plain(vm: PlannedVm) -> str:
+    """Return the name without the path that tells namesakes apart, as it is shown."""
+    return visible(vm.name.removesuffix(f" ({vm.path})"))
+
+
+def _cut(name: str, wide: int) -> str:
+    """Return a name of no more than so many columns, its end marked where it was cut."""
+    if cell_len(name) <= wide:
+        return name
+    kept = name
+    while cell_len(kept) > wide - len(_CUT):
+        kept = kept[:-1]
+    return f"{kept}{_CUT}"
 
 
 def _fault(page: Page, number: int, fault: Fault, result: Preflight) -> None:

@@ -144,9 +144,10 @@ def _hosts(page: Page, hosts: tuple[Host, ...]) -> None:
 def _offset(host: Host) -> str:
     if host.clock_offset_seconds is None:
         return "offset not estimated"
-    sign = "+" if host.clock_offset_seconds >= 0 else ""
+    sign = "+" if round(host.clock_offset_seconds, 3) > 0 else ""
     error = host.clock_offset_error
     within = f", give or take {length(error)}" if error is not None else ""
     zone = host.clock_zone_hours
     wrong = f"; {zone:+g} h: likely read in a wrong time zone" if zone else ""
-    return f"offset {sign}{length(host.clock_offset_seconds)}{within}{wrong}"
+    was_set = "; was set meanwhile" if host.clock_was_set else ""
+    return f"offset {sign}{length(host.clock_offset_seconds + 0.0)}{within}{wrong}{was_set}"

@@ -1,6 +1,8 @@
 """One migration on the page: the headline, the findings, then the course and what is missing or unread."""
 
-from diagnose.model import Diagnosis, Endpoint, Evidence, Metrics, Migration
+from datetime import UTC, datetime
+
+from diagnose.model import Diagnosis, Endpoint, Evidence, Metrics, Migration, Phase
 from diagnose.reports.text import finding
 from diagnose.reports.text.page import Page
 from diagnose.reports.words import TYPES, clock, count, length, moment, number, percent, phase, vm
@@ -162,7 +164,7 @@ def _course(page: Page, move: Migration) -> None:
         page.put(said, indent=_INDENT + 2, hang=2)
     sides = max(len(step.side or "side unknown") for step in phases)
     day = ""
-    for step in phases:
+    for step in sorted(phases, key=_begins):
         start = step.joint_at or step.started_at
         if start and f"{start:%Y-%m-%d}" != day:
             day = f"{start:%Y-%m-%d}"
@@ -170,6 +172,11 @@ def _course(page: Page, move: Migration) -> None:
         row = f"{clock(start) if start else 'unknown':<12}  {length(step.seconds):>11}  "
         row += f"{step.side or 'side unknown':<{sides}}  "
         page.put(row, phase(step), indent=_INDENT + 2, hang=len(row))
+
+
+def _begins(step: Phase) -> tuple[bool, datetime]:
+    start = step.joint_at or step.started_at
+    return start is None, start or datetime.min.replace(tzinfo=UTC)
 
 
 def _clocks(move: Migration) -> list[str]:
