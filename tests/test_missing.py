@@ -7,7 +7,7 @@ from msgspec import structs
 from causes import START, cause, event, moved
 from diagnose.checks import State
 from diagnose.missing import Given, add
-from diagnose.model import Cause, Diagnosis, Endpoint, Finding, Log, Migration, Missing, Sign
+from diagnose.model import Ahead, Cause, Diagnosis, Endpoint, Finding, Log, Migration, Missing, Sign
 
 REMARK = Missing("the driver", "both hosts", "esxcli network nic get")
 HOURS = timedelta(hours=1)
@@ -125,3 +125,61 @@ def test_nothing_is_asked_for_where_the_migration_is_well_or_names_no_id() -> No
 def test_a_host_that_is_not_named_is_asked_for_by_its_role() -> None:
     move = moved(event("a"), destination=Endpoint())
     assert asked(LOCK, move=move).missing[0].where.startswith("the destination host: ")
+
+
+def test_a_move_on_one_host_asks_for_no_second_one() -> None:
+    lock = structs.replace(LOCK, needs=(Sign(event="lock_denied", weight=0.9),))
+    storage = moved(event("a"), type="svmotion")
+    same = moved(event("a"), destination=Endpoint("", "192.0.2.22"))
+    for move in (storage, same):
+        assert {each.side for each in asked(lock, move=move, given=logs(2, 3)).missing} == {"source"}
+
+
+def test_a_whole_log_that_ends_before_the_migration_was_quiet() -> None:
+    source = structs.replace(LOCK, needs=(Sign(event="lock_denied", on="source"),))
+    assert asked(source, given=logs(-3, -1)).missing == ()
+
+
+def test_an_excerpt_that_ends_before_the_migration_is_asked_for_as_a_whole() -> None:
+    source = structs.replace(LOCK, needs=(Sign(event="lock_denied", on="source"),))
+    (missing,) = asked(source, given=structs.replace(logs(-3, -1), bundled=False)).missing
+    assert "rotated" not in missing.what
+
+
+def test_one_fact_is_asked_for_once_whatever_else_would_do() -> None:
+    states = (
+        State("nfs_mounts_differ", "not captured", lacking=("source: nfs_mount",)),
+        State("datastore_mounted_read_only", "not captured", lacking=("source: nfs_mount|mount",)),
+    )
+    read_only = structs.replace(MOUNTS, id="x.ro", needs=(Sign(check="datastore_mounted_read_only", weight=0.8),))
+    given = Given(states=states, hosts=frozenset({"esx01"}))
+    assert [each.command.split(";")[0] for each in asked(MOUNTS, read_only, given=given).missing] == [
+        "esxcli storage nfs list"
+    ]
+
+
+def test_a_host_whose_configuration_was_given_is_not_asked_for_as_a_whole() -> None:
+    move = moved(event("a"), destination=Endpoint("esx02", "192.0.2.23"))
+    given = Given(hosts=frozenset({"esx01", "esx02"}))
+    assert all("bundle" not in each.where for each in asked(LOCK, move=move, given=given).missing)
+
+
+def test_the_time_to_look_at_is_that_of_the_hosts_own_clock() -> None:
+    move = moved(
+        event("a"),
+        destination=Endpoint("esx02", "192.0.2.23"),
+        clocks=(Ahead("esx01", 0.0, 0.0), Ahead("esx02", 7200.0, 0.2)),
+    )
+    given = Given({("esx02", "vmkernel"): Log(1, START + 3 * HOURS, START + 4 * HOURS)})
+    (missing,) = (each for each in asked(LOCK, move=move, given=given).missing if "vmkernel" in each.where)
+    assert missing.first is not None
+    assert missing.first > START + 1.5 * HOURS
+    covering = Given({("esx02", "vmkernel"): Log(1, START + 1.9 * HOURS, START + 4 * HOURS)})
+    assert not any("vmkernel" in each.where for each in asked(LOCK, move=move, given=covering).missing)
+
+
+def test_what_one_host_decides_asks_what_the_other_one_has_to_show() -> None:
+    given = logs(-1, 1)
+    decided = asked(LOCK, LINK, given=given, findings=(found("x.lock", 0.92),))
+    assert {each.side for each in decided.missing} == {"destination"}
+    assert len(decided.missing) <= 3

@@ -14,7 +14,7 @@ from diagnose.resources import find
 
 CASE = find("grammars").parent / "sample_logs" / "vt-disabled"
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?=Z)")
-Shifted = Callable[[float], Report]
+Shifted = Callable[..., Report]
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def shifted(tmp_path: Path) -> Shifted:
     def later(stamp: re.Match[str], seconds: float) -> str:
         return (datetime.fromisoformat(stamp[0]) + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
 
-    def triage(seconds: float) -> Report:
-        folder = shutil.copytree(CASE, tmp_path / "case")
+    def triage(seconds: float, case: Path = CASE) -> Report:
+        folder = shutil.copytree(case, tmp_path / "case")
         for log in folder.glob("esx-stg-esx07*/**/*.log"):
             text = log.read_text(encoding="utf-8")
             log.write_text(STAMP.sub(lambda stamp: later(stamp, seconds), text), encoding="utf-8")
@@ -77,3 +77,25 @@ def test_the_cause_is_the_same_whatever_the_clocks_say(shifted: Shifted) -> None
 def test_clocks_that_agree_are_not_told_to_differ() -> None:
     for diagnosis in pipeline.triage([str(CASE)]).diagnoses:
         assert [clock.host for clock in diagnosis.migration.clocks if clock.differs] == []
+
+
+PANIC = "@BlueScreen: #PF Exception 14 in world 2097812:vmnic4-pollWo IP 0x41803bc2d7f1 addr 0x18"
+BROKEN = "WARNING: Migrate: 282: 7320586190044713928 S: Failed: Connection reset by peer (0xbad004b) @0x41800f3a1b17"
+
+
+@pytest.mark.parametrize("seconds", [0.0, 41.0, -41.0, 7_200.0, -10_800.0])
+def test_a_host_that_fell_silent_is_heard_whatever_its_clock_says(
+    shifted: Shifted, tmp_path: Path, seconds: float
+) -> None:
+    case = shutil.copytree(CASE, tmp_path / "silent")
+    shutil.rmtree(next(case.glob("vc-*")))
+    for log in case.rglob("*.log"):
+        lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
+        log.write_text("".join(line for line in lines if not "2024-03-11T09:02:24" <= line[:19] < "2024-03-11T09:30"))
+    for host, line in (
+        ("esx07", f"2024-03-11T09:02:44.871Z In(182) vmkernel: cpu7:2097812){PANIC}"),
+        ("esx02", f"2024-03-11T09:02:45.210Z Wa(180) vmkwarning: cpu12:2100801){BROKEN}"),
+    ):
+        with next(case.glob(f"esx-stg-{host}*")).joinpath("var/run/log/vmkernel.log").open("a") as log:
+            log.write(f"{line}\n")
+    assert "host.purple-screen" in [finding.cause for finding in failed(shifted(seconds, case)).findings]
