@@ -157,7 +157,8 @@ def _walk(path: str, label: str, several: bool, gathered: Gathered, plan: readin
         reader = facts.reader_for(member.path)
         if reader is not None:
             artefact = _artefact(member, gathered)
-            gathered.facts += (facts.captured(artefact), *reader(artefact))
+            found = tuple(reader(artefact))
+            gathered.facts += (facts.captured(artefact, found), *found)
             for text in member.told:
                 gathered.note(Problem(member.path, text))
         elif member.worth_reading():

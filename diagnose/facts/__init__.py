@@ -6,7 +6,7 @@ none that is known; "not captured" either way, never "off".
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
 
@@ -14,8 +14,10 @@ from msgspec import Struct
 
 from diagnose.facts import (
     advanced,
+    captures,
     clock,
     cpu,
+    cpu_threads,
     esx_conf,
     esxcfg_info,
     extents,
@@ -26,6 +28,8 @@ from diagnose.facts import (
     ip_interfaces,
     json_copies,
     kernel_options,
+    luns,
+    maintenance,
     memory,
     neighbors,
     net_dvs,
@@ -47,8 +51,9 @@ from diagnose.facts import (
     vsan,
     vswitch,
 )
+from diagnose.facts.captures import Listing
 from diagnose.facts.json_copies import settled
-from diagnose.model import CAPTURED, Artefact, Fact
+from diagnose.model import CAPTURED, NFS41, Artefact, Fact
 
 __all__ = [
     "ARTEFACTS",
@@ -68,12 +73,21 @@ Reader = Callable[[Artefact], Iterator[Fact]]
 
 
 class ArtefactKind(Struct, frozen=True):
-    """An artefact: its name, its paths (in the spelling of `_plain`), what reads it, what facts it gives."""
+    """An artefact: its name, its paths (in the spelling of `_plain`), what reads it, what facts it gives.
+
+    `listing` says which of them a good output may lack.
+    """
 
     name: str
     paths: tuple[str, ...]
     read: Reader
     gives: tuple[str, ...]
+    listing: Listing = Listing()
+
+
+_DASHED = r"\s*(?:Mount Point|Volume Name)\s.*|[\s-]+"  # the two lines above the first row
+_VMX = r"(?i)\s*(?:#.*|guestinfo\..*=\s*\".*\"\s*)"  # what is never read may stand last
+_SWITCHES = r"\s*(?:Switch Name|DVS Name|PortGroup Name|DVPort ID)\s.*|\s+\d+\s+[01](?:\s.*)?"
 
 
 ARTEFACTS: tuple[ArtefactKind, ...] = (
@@ -85,16 +99,25 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         "esx.conf",
         ("*/esx.conf",),
         esx_conf.read,
-        ("advanced_option", "hostname", "vmknic_conf", "portgroup_conf", "security_policy"),
+        ("advanced_option", "hostname", "vmknic_conf", "portgroup_conf", "security_policy", "system_uuid"),
     ),
-    ArtefactKind("VMkernel ports", ("*/esxcfg-vmknic-l.txt",), vmknic.read, ("vmknic",)),
+    ArtefactKind(
+        "VMkernel ports", ("*/esxcfg-vmknic-l.txt",), vmknic.read, ("vmknic",), Listing(ends=r"\s*Interface\s.*")
+    ),
     ArtefactKind(
         "esxcfg-info",
         ("*/esxcfg-info-a.txt", "*/vsish-*hardware*cpu*.txt"),
         esxcfg_info.read,
-        ("hv_support", "cpu", "memory", "vmknic_tags"),
+        ("hv_support", "cpu", "cpu_threads", "memory", "vmknic_tags"),
+        Listing(block=r"\s*\\=+\+VmKernel Nic\s*:", of="vmknic_tags"),
     ),
-    ArtefactKind("virtual switches", ("*/esxcfg-vswitch-l.txt",), vswitch.read, ("vswitch", "portgroup", "dvswitch")),
+    ArtefactKind(
+        "virtual switches",
+        ("*/esxcfg-vswitch-l.txt",),
+        vswitch.read,
+        ("vswitch", "portgroup", "dvswitch"),
+        Listing(("vswitch", "portgroup"), r"\s*DVS Name\s", ends=_SWITCHES),  # a host may have distributed ones alone
+    ),
     ArtefactKind(
         "physical NICs",
         ("*/nicinfo.sh.txt", "*/esxcfg-nics-l.txt", "*/*cli-network-nic-list.txt"),
@@ -106,26 +129,57 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         ("*/*cli-storage-filesystem-list.txt", "*/*cli-storage-filesystem-list-i.txt"),
         filesystems.read,
         ("filesystem",),
+        Listing(ends=_DASHED),
     ),
     ArtefactKind(
         "NFS mounts",
-        ("*/*cli-storage-nfs-list.txt", "*/*cli-storage-nfs41-list.txt"),
+        ("*/*cli-storage-nfs-list.txt",),
         nfs.read,
         ("nfs_mount",),
+        Listing(("nfs_mount",), r"\s*Volume Name\s+Host\s+Share\b", silent=True, ends=_DASHED),
     ),
     ArtefactKind(
-        "advanced options",
-        ("*/*cli-system-settings-advanced-list.txt", "*/*cli-system-settings-advanced-list-d.txt"),
+        "NFS 4.1 mounts",
+        ("*/*cli-storage-nfs41-list.txt",),
+        nfs.read,
+        ("nfs_mount",),
+        Listing(("nfs_mount",), r"\s*Volume Name\s+Host\(s\)\s+Share\b", silent=True, ends=_DASHED, part=NFS41),
+    ),
+    ArtefactKind(
+        "advanced options", ("*/*cli-system-settings-advanced-list.txt",), advanced.read, ("advanced_option",)
+    ),
+    ArtefactKind(
+        "changed advanced options",
+        ("*/*cli-system-settings-advanced-list-d.txt",),
         advanced.read,
         ("advanced_option",),
+        Listing(("advanced_option",), r"\s*Path\s+Type\s", silent=True),
     ),
     ArtefactKind(
         "VIM dump",
         ("*/vmware-vimdump*.txt",),
         vimdump.read,
-        ("mount", "vmotion_selected", "advanced_option", "bios", "cpu", "memory", "evc", "cpu_feature", "time_zone"),
+        (
+            "mount",
+            "vmotion_selected",
+            "advanced_option",
+            "bios",
+            "cpu",
+            "cpu_threads",
+            "memory",
+            "evc",
+            "cpu_feature",
+            "host_state",
+            "time_zone",
+        ),
     ),
-    ArtefactKind("running VMs", ("*/*cli-vm-process-list.txt",), processes.read, ("vm_process",)),
+    ArtefactKind(
+        "running VMs",
+        ("*/*cli-vm-process-list.txt",),
+        processes.read,
+        ("vm_process",),
+        Listing(("vm_process",), silent=True),
+    ),
     ArtefactKind(
         "NTP",
         ("*/ntpq-p.txt", "*/ntpq-pn.txt", "*/ntpq-c-readvar.txt", "*/*cli-system-ntp-get.txt"),
@@ -135,7 +189,9 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
     ArtefactKind("uptime", ("*/*cli-system-stats-uptime-get.txt",), uptime.read, ("uptime",)),
     ArtefactKind("firmware", ("*/smbiosdump.txt",), smbios.read, ("bios", "cpu")),
     ArtefactKind("processors", ("*/*cli-hardware-cpu-list.txt",), cpu.read, ("cpu",)),
+    ArtefactKind("threads", ("*/*cli-hardware-cpu-global-get.txt",), cpu_threads.read, ("cpu_threads",)),
     ArtefactKind("memory", ("*/*cli-hardware-memory-get.txt",), memory.read, ("memory",)),
+    ArtefactKind("maintenance mode", ("*/*cli-system-maintenancemode-get.txt",), maintenance.read, ("host_state",)),
     ArtefactKind("ramdisks", ("*/*cli-system-visorfs-ramdisk-list.txt", "*/vdf-h.txt"), ramdisks.read, ("ramdisk",)),
     ArtefactKind(
         "kernel settings",
@@ -143,10 +199,17 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         kernel_options.read,
         ("kernel_option",),
     ),
-    ArtefactKind("VM configuration", ("*.vmx",), vmx.read, ("vmx",)),
-    ArtefactKind("snapshots of a VM", ("*.vmsd",), snapshots.read, ("snapshot",)),
+    ArtefactKind("VM configuration", ("*.vmx",), vmx.read, ("vmx",), Listing(ends=_VMX)),
+    ArtefactKind("snapshots of a VM", ("*.vmsd",), snapshots.read, ("snapshot",), Listing(("snapshot",), silent=True)),
     ArtefactKind("descriptors of disks", ("*.vmdk",), vmdk.read, ("vmdk",)),
-    ArtefactKind("VMFS extents", ("*/*cli-storage-vmfs-extent-list.txt",), extents.read, ("vmfs_extent",)),
+    ArtefactKind(
+        "VMFS extents",
+        ("*/*cli-storage-vmfs-extent-list.txt",),
+        extents.read,
+        ("vmfs_extent",),
+        Listing(("vmfs_extent",), r"\s*Volume Name\s+VMFS UUID\b", silent=True, ends=_DASHED),
+    ),
+    ArtefactKind("LUNs", ("*/*cli-storage-core-device-list.txt",), luns.read, ("lun",)),
     ArtefactKind("vSAN cluster", ("*/*cli-vsan-cluster-get.txt",), vsan.read, ("vsan",)),
     ArtefactKind(
         "VMkernel ports, as localcli lists them",
@@ -155,7 +218,13 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         ("vmknic", "route"),
     ),
     ArtefactKind("routes", ("*/esxcfg-route-l*.txt", "*/*cli-network-ip-route-ipv4-list*.txt"), route.read, ("route",)),
-    ArtefactKind("neighbours", ("*/*cli-network-ip-neighbor-list*.txt",), neighbors.read, ("neighbor",)),
+    ArtefactKind(
+        "neighbours",
+        ("*/*cli-network-ip-neighbor-list*.txt",),
+        neighbors.read,
+        ("neighbor",),
+        Listing(("neighbor",), r"\s*Neighbor\s+Mac Address\b", silent=True),
+    ),
     ArtefactKind("tags", ("*/*cli-network-ip-interface-tag-get*vmk*.txt",), interface_tags.read, ("vmknic_tags",)),
     ArtefactKind("distributed ports", ("*/net-dvs-l.txt",), net_dvs.read, ("dvport",)),
     ArtefactKind(
@@ -196,6 +265,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "driver_version",
         "firmware",
         "errors",
+        "packets",
     ),
     "filesystem": ("mount_point", "volume", "uuid", "mounted", "type", "size", "free"),
     "nfs_mount": ("volume", "server", "share", "accessible", "mounted", "read_only", "version", "security"),
@@ -209,6 +279,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "cpu": ("vendor", "model_name", "family", "model", "stepping"),
     "cpu_feature": ("key", "value", "masked"),
     "evc": ("maximum", "current"),
+    "cpu_threads": ("threads",),
+    "host_state": ("maintenance",),
+    "system_uuid": ("uuid",),
     "memory": ("total_bytes", "used_bytes"),
     "ramdisk": ("name", "used_bytes", "maximum_bytes", "full_percent", "inodes_percent"),
     "kernel_option": ("name", "value", "configured", "default"),
@@ -216,6 +289,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "snapshot": ("snapshots", "chain", "current", "vm"),
     "vmdk": ("path", "create_type", "parent", "cid", "parent_cid", "change_track"),
     "vmfs_extent": ("volume", "uuid", "extent", "device", "partition"),
+    "lun": ("device", "kind", "local"),
     "vsan": ("enabled", "state", "health", "cluster", "members", "maintenance"),
     "route": ("network", "netmask", "gateway", "interface", "netstack"),
     "neighbor": ("address", "mac", "interface"),
@@ -232,13 +306,19 @@ _ENDINGS = re.compile(r"(?:\.gz)?(?:\.frag-\d+)?\Z")
 _DATA = re.compile(r"-(?:flat|delta|sesparse|ctk|rdmp?|digest|[sf]\d{3,})\.vmdk\Z")  # a disk's data
 
 
-def captured(artefact: Artefact) -> Fact:
-    """Return the fact that the artefact was captured, whatever it holds: no rows are not the same as no file."""
+def captured(artefact: Artefact, found: Sequence[Fact]) -> Fact:
+    """Return the fact that the artefact is there: which facts it captures, of which it leaves open what it lacks.
+
+    `found` are the facts that were read of it. No rows are not the same as no file, nor is a file the same as an
+    output that tells: see `captures`.
+    """
     kind = _kind_of(artefact.file)
-    names = ",".join(kind.gives) if kind else ""
-    return Fact(
-        CAPTURED, artefact.host, artefact.file, 1, artefact.lines[0] if artefact.lines else "", {"facts": names}
-    )
+    gives, listing = (kind.gives, kind.listing) if kind else ((), Listing())
+    told = captures.told(gives, listing, artefact, found, bool(json_copies.text_of(_plain(artefact.file))))
+    names = [listing.part] if told and listing.part else told
+    left = (*gives, listing.part) if listing.part else gives
+    fields = {"facts": ",".join(names), "open": ",".join(name for name in left if name not in names)}
+    return Fact(CAPTURED, artefact.host, artefact.file, 1, artefact.lines[0] if artefact.lines else "", fields)
 
 
 def reader_for(path: str) -> Reader | None:

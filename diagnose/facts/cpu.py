@@ -17,6 +17,11 @@ in commands/esxcfg-info_-a.txt:
                 |----Stepping...................................................6
                 |----Name.......................................................Intel(R) Xeon(R) Gold 6338 CPU @ 2.00GHz
 
+or, below `Cpu Packages`, the name alone, which is read where it tells the vendor:
+
+             \==+Package :
+                |----Name.......................................................Intel(R) Xeon(R) CPU E5-2640 0 @ 2.50GHz
+
 Gives `cpu` {vendor, model_name, family, model, stepping}, one a distinct processor, not one a core; `vendor` is
 "intel", "amd" or "hygon" as in the host's API, "" for another. Nothing: no processor is told.
 """
@@ -30,6 +35,7 @@ from diagnose.model import Artefact, Fact, Value
 _BLOCK = re.compile(r"\s*(?:\\=+\+(?P<title>[^:]{1,80}?)\s*:|CPU:\d+|-\Z).*", re.IGNORECASE)
 _ROW = re.compile(r"\s*(?:\|-+)?(?P<key>Family|Model|Stepping|Name|Brand|Vendor)(?:\.{2,}|:)(?P<value>.*)")
 _CPUS = ("cpu", "cpu info", "pcpu")
+_PACKAGE = "package"
 _VENDORS = (
     ("intel", ("genuineintel", "intel")),
     ("amd", ("authenticamd", "amd", "advanced micro devices")),
@@ -40,10 +46,12 @@ Rows = dict[str, tuple[str, int]]
 
 def read(artefact: Artefact) -> Iterator[Fact]:
     """Yield one fact a distinct processor, quoting what names it best."""
+    told = [(block, rows, fields) for block, rows in _blocks(artefact.lines) if (fields := _fields(rows))]
+    full = [each for each in told if each[0] != _PACKAGE]
+    named = [each for each in told if each[0] == _PACKAGE and "vendor" in each[2]]
     seen: set[tuple[Value, ...]] = set()
-    for rows in _blocks(artefact.lines):
-        fields = _fields(rows)
-        if fields and (known := tuple(fields.values())) not in seen:
+    for _, rows, fields in full or named:
+        if (known := tuple(fields.values())) not in seen:
             seen.add(known)
             _, line = next(rows[key] for key in ("name", "brand", "vendor", "model", "family") if key in rows)
             yield fact(artefact, line, "cpu", **fields)
@@ -55,17 +63,17 @@ def vendor_of(text: str) -> str:
     return next((name for name, begins in _VENDORS if lower.startswith(begins)), "")
 
 
-def _blocks(lines: Iterable[str]) -> Iterator[Rows]:
-    """Yield the rows of each processor's block."""
+def _blocks(lines: Iterable[str]) -> Iterator[tuple[str, Rows]]:
+    """Yield the rows of each processor's block, and of each package's, with its title."""
     rows: Rows = {}
-    inside = False
+    title = ""
     for line, text in enumerate(lines, 1):
         if block := _BLOCK.fullmatch(text):
-            yield rows
-            rows, inside = {}, (block["title"] or "cpu").strip().lower() in _CPUS
-        elif inside and (row := _ROW.fullmatch(text)):
+            yield title, rows
+            rows, title = {}, (block["title"] or "cpu").strip().lower()
+        elif title in (*_CPUS, _PACKAGE) and (row := _ROW.fullmatch(text)):
             rows.setdefault(row["key"].lower(), (row["value"].strip(), line))
-    yield rows
+    yield title, rows
 
 
 def _fields(rows: Rows) -> dict[str, Value]:

@@ -2,6 +2,7 @@
 
 4.x to 7.0, less and less of it later (much moved to ConfigStore: an absent key proves nothing):
 
+    /system/uuid = "5e8f1c20-7d3a-9b14-2c6e-b4969123a010"
     /adv/Misc/HostName = "esx01.example.com"
     /adv/Migrate/Vmknic = "vmk1"
     /net/vmkernelnic/child[0001]/ipv4address = "198.51.100.11"
@@ -14,7 +15,8 @@
     /net/vswitch/child[0000]/portgroup/child[0001]/vlanId = "110"
 
 Gives `advanced_option` {path, value} for every /adv/ key, `hostname` {name}, `vmknic_conf`
-{interface, port_group, address, netmask, mac, mtu, enabled} and `portgroup_conf` {name, vlan,
+{interface, port_group, address, netmask, mac, mtu, enabled}, `system_uuid` {uuid} (made when the host was
+installed; a cloned installation has that of its model) and `portgroup_conf` {name, vlan,
 vswitch} (vlan 0 where the file has none), each with the fields that the file holds, and
 `security_policy` as the module of that name says.
 """
@@ -48,8 +50,8 @@ def read(artefact: Artefact) -> Iterator[Fact]:
         if not found:
             continue
         path, value = found["path"], found["value"]
-        if path.startswith("/adv/"):
-            yield from _option(artefact, line, path.removeprefix("/adv"), value)
+        if path.startswith(("/adv/", "/system/uuid")):
+            yield from _alone(artefact, line, path.removeprefix("/adv"), value)
         elif key := _CHILD.fullmatch(path):
             children.setdefault(key["child"], {})[key["key"]] = (value, line)
     for child, rows in children.items():
@@ -61,8 +63,11 @@ def read(artefact: Artefact) -> Iterator[Fact]:
     yield from security_policy.of_conf(artefact)
 
 
-def _option(artefact: Artefact, line: int, path: str, value: str) -> Iterator[Fact]:
-    """Yield the option, and the host's name where it is that option."""
+def _alone(artefact: Artefact, line: int, path: str, value: str) -> Iterator[Fact]:
+    """Yield the host's UUID, or the option, and the host's name where it is that option."""
+    if path == "/system/uuid":
+        yield fact(artefact, line, "system_uuid", uuid=value.lower())
+        return
     if path == "/Misc/HostName":
         yield fact(artefact, line, "hostname", name=value)
     yield fact(artefact, line, "advanced_option", path=path, value=value)

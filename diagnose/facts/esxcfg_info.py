@@ -4,6 +4,8 @@ r"""Processors, memory and the tags of the VMkernel ports: commands/esxcfg-info_
 
     \==+Hardware Info :
        \==+CPU Info :
+          |----Num Cores.....................................................32
+          |----Num Threads...................................................64
           |----HV Support....................................................3
           \==+Cpus :
              \==+Cpu :
@@ -30,13 +32,13 @@ A vsish output prints the state in words instead:
 Gives `hv_support` {state} (3 enabled, 2 disabled in the BIOS, 1 perhaps available but not
 supported, 0 not available), one a distinct state, and `vmknic_tags` {interface, port_group,
 address, netmask, tags, mtu}. `tags` is a comma list, "" where the port carries none, and is missing
-where the block does not print them. `cpu` and `memory` are read by the modules of these names.
+where the block does not print them. `cpu`, `cpu_threads` and `memory` are read by the modules of these names.
 """
 
 import re
 from collections.abc import Iterator
 
-from diagnose.facts import cpu, memory
+from diagnose.facts import cpu, cpu_threads, memory
 from diagnose.facts.build import fact, number
 from diagnose.model import Artefact, Fact, Value
 
@@ -54,9 +56,10 @@ _FIELDS = {
 
 
 def read(artefact: Artefact) -> Iterator[Fact]:
-    """Yield the states of HV support, the processors, the memory, then the VMkernel ports."""
+    """Yield the states of HV support, the processors, their threads, the memory, then the VMkernel ports."""
     yield from _states(artefact)
     yield from cpu.read(artefact)
+    yield from cpu_threads.read(artefact)
     yield from memory.read(artefact)
     port: dict[str, tuple[str, int]] = {}
     inside = -1  # the indentation of the port's block; -1: outside of one

@@ -17,14 +17,17 @@ nicinfo.sh goes on with a part for each NIC; 5.x writes `driver:`, `version:`, `
           Firmware Version: 0x800007b8, 1.949.0
           Version: 1.7.1.16
     NIC statistics for vmnic1:
+       Packets received: 8031918861
+       Packets sent: 2846445310
        Total receive errors: 0
        Receive CRC errors: 0
        Total transmit errors: 2
 
 Gives `nic` facts, all with `name`, and with `driver` and `description` where known: from the list
 {driver, link, speed (Mbit/s), duplex, mac, mtu, description}; from a part {driver_version} at its
-line, {firmware, driver_version} at the line of the firmware, {errors} at the first counter that is
-not 0 (the totals where they are printed, else the sum of all error counters).
+line, {firmware, driver_version} at the line of the firmware, {errors, packets} at the first error counter that is
+not 0 (errors: the totals where they are printed, else the sum of all error counters; packets: received and sent,
+where they are printed).
 """
 
 import re
@@ -41,6 +44,7 @@ _ROW = re.compile(
 _PART = re.compile(r"\s*(?:NIC:|NIC statistics (?:for|of)|Statistics for)\s*(?P<name>vmnic\w+|vusb\w+):?\s*", re.I)
 _KEY = re.compile(r"\s*(?P<key>driver|version|firmware[ -]version): *(?P<value>\S.*)", re.I)
 _ERRORS = re.compile(r"\s*(?P<key>[\w ()-]{0,60}errors): *(?P<value>\d{1,20})\s*", re.I)
+_PACKETS = re.compile(r"\s*(?:packets (?:received|sent)|[rt]x_packets): *(?P<value>\d{1,20})\s*", re.I)
 _TOTAL = re.compile(r"total (?:receive|transmit) errors|[rt]x_errors", re.I)
 _KEYS = {"driver": "driver", "version": "driver_version", "firmware version": "firmware"}
 
@@ -100,4 +104,6 @@ def _errors(artefact: Artefact, lines: list[int], model: dict[str, Value]) -> It
     counted = [*(totals or counters).values()]
     if counted:
         at = next((line for count, line in counted if count), counted[0][1])
-        yield fact(artefact, at, "nic", **model, errors=sum(count for count, _ in counted))
+        passed = [found["value"] for line in lines if (found := _PACKETS.fullmatch(artefact.lines[line - 1]))]
+        packets: dict[str, Value] = {"packets": sum(map(int, passed))} if passed else {}
+        yield fact(artefact, at, "nic", **model, errors=sum(count for count, _ in counted), **packets)

@@ -23,6 +23,7 @@
        vendor = 'intel',
        description = 'Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz',
     }
+    numCpuThreads = 64,
     memorySize = 137324744704L,
     biosInfo = (vim.host.BIOSInfo) {
        biosVersion = '2.11.2',
@@ -35,14 +36,15 @@
        name = 'UTC',
        gmtOffset = 0
     },
+    inMaintenanceMode = false,
     overallMemoryUsage = 61440,
     maxEVCModeKey = 'intel-skylake',
     currentEVCModeKey = <unset>,
 
 Gives `mount` {volume, path, access_mode, accessible} (volume "" where the part names none),
 `vmotion_selected` {interface} ("" : the list was captured and nothing is selected) and
-`advanced_option` {path, value} for the Migrate options. `bios`, `cpu`, `memory`, `evc`, `cpu_feature` and `time_zone`
-are read by `vimdump_host`. Nothing: these parts were not captured.
+`advanced_option` {path, value} for the Migrate options. `bios`, `cpu`, `cpu_threads`, `memory`, `evc`, `cpu_feature`,
+`host_state` and `time_zone` are read by `vimdump_host`. Nothing: these parts were not captured.
 """
 
 import re

@@ -3,6 +3,9 @@
 5.x to 8.x, vmodl text; of it these parts are read:
 
     hardware = (vim.host.HardwareInfo) {
+       cpuInfo = (vim.host.CpuInfo) {
+          numCpuThreads = 64,
+       },
        systemInfo = (vim.host.SystemInfo) {
           vendor = 'Dell Inc.',
           model = 'PowerEdge R640',
@@ -37,6 +40,9 @@
        name = 'UTC',
        gmtOffset = 0
     },
+    runtime = (vim.host.RuntimeInfo) {
+       inMaintenanceMode = false,
+    },
     overallMemoryUsage = 61440,
     maxEVCModeKey = 'intel-skylake',
     currentEVCModeKey = <unset>
@@ -44,6 +50,7 @@
 Gives `bios` {vendor, version, date, model}, `cpu` {vendor, model_name}, `memory` {total_bytes} and {used_bytes}, `evc`
 {maximum, current} (current "": no mode is in effect; missing: not told), `cpu_feature` {key, value, masked} of the
 keys that begin with cpuid. (masked "true": what is left of it for VMs, after EVC), `time_zone` {name, offset_seconds}.
+`cpu_threads` {threads}, `host_state` {maintenance} ("true" or "false").
 Serial numbers and UUIDs are never read. Nothing: these parts were not captured.
 """
 
@@ -60,7 +67,7 @@ _HEADING = re.compile(r"=== \d{1,6}\. (?P<path>[\w.]{1,200}) ===\s*")
 _PART = re.compile(r"\s*(?:(?P<name>\w+) = )?\((?P<type>vim\.[\w.]+)\) (?P<bracket>[{\[])\s*")
 _ROW = re.compile(
     r"\s*(?P<key>vendor|model|description|biosVersion|releaseDate|key|value|name|gmtOffset"
-    r"|memorySize|overallMemoryUsage|maxEVCModeKey|currentEVCModeKey) = (?P<value>.+)"
+    r"|memorySize|numCpuThreads|inMaintenanceMode|overallMemoryUsage|maxEVCModeKey|currentEVCModeKey) = (?P<value>.+)"
 )
 _MEGABYTE = 1 << 20
 _PACKAGE, _BIOS, _SYSTEM, _FEATURE, _ZONE, _HOST = (
@@ -72,12 +79,9 @@ _PACKAGE, _BIOS, _SYSTEM, _FEATURE, _ZONE, _HOST = (
     "",
 )
 _KEPT = (_PACKAGE, _BIOS, _SYSTEM, _FEATURE, _ZONE)
-_ALONE = (
-    "memorySize",
-    "overallMemoryUsage",
-    "maxEVCModeKey",
-    "currentEVCModeKey",
-)  # of one meaning wherever they stand
+_MODES = ("maxEVCModeKey", "currentEVCModeKey")
+# of one meaning wherever they stand
+_ALONE = ("memorySize", "numCpuThreads", "inMaintenanceMode", "overallMemoryUsage", *_MODES)
 
 
 class _Part(Struct):
@@ -96,6 +100,7 @@ def read(artefact: Artefact) -> Iterator[Fact]:
     parts = _parts(artefact)
     alone = parts[0]
     yield from _memory(artefact, alone)
+    yield from _state(artefact, alone)
     yield from _evc(artefact, alone)
     yield from _bios(artefact, parts)
     yield from _processors(artefact, parts)
@@ -145,6 +150,15 @@ def _memory(artefact: Artefact, alone: _Part) -> Iterator[Fact]:
         size = number(alone.value(key))
         if isinstance(size, int) and size:
             yield fact(artefact, alone.rows[key][1], "memory", **{field: size * unit})
+
+
+def _state(artefact: Artefact, alone: _Part) -> Iterator[Fact]:
+    """Yield the number of threads, and whether the host is in maintenance mode."""
+    threads, mode = number(alone.value("numCpuThreads")), alone.value("inMaintenanceMode")
+    if isinstance(threads, int) and threads:
+        yield fact(artefact, alone.rows["numCpuThreads"][1], "cpu_threads", threads=threads)
+    if mode in ("true", "false"):
+        yield fact(artefact, alone.rows["inMaintenanceMode"][1], "host_state", maintenance=mode)
 
 
 def _evc(artefact: Artefact, alone: _Part) -> Iterator[Fact]:

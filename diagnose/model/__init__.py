@@ -6,7 +6,7 @@ bundle's folder, HOST of HOST/FILE), "" where the input names none.
 """
 
 from diagnose.model.answer import Diagnosis, Difference, Finding, Host, Input, KnowledgeInfo, Log, Report, Rival
-from diagnose.model.configuration import CAPTURED, Artefact, Fact, HostFacts, Pair
+from diagnose.model.configuration import CAPTURED, NFS41, Artefact, Fact, HostFacts, Pair
 from diagnose.model.course import Ahead, Endpoint, Metrics, Migration, MigrationType, Outcome, Percent, Phase, Vm
 from diagnose.model.knowledge import Cause, Missing, Sign, Stage, StageOfEra
 from diagnose.model.preflight import End, Fault, Lack, Outlook, PlannedVm, Preflight, Reason, Shown, Unseen
@@ -14,6 +14,7 @@ from diagnose.model.records import SIDE_WORDS, Event, Evidence, Line, Problem, S
 
 __all__ = [
     "CAPTURED",
+    "NFS41",
     "SIDE_WORDS",
     "Ahead",
     "Artefact",

@@ -8,7 +8,10 @@ from msgspec import Struct
 from diagnose.model.records import Value
 
 CAPTURED = "captured"
-"""The fact that an output was captured, be it empty: its field `facts` names those that it can hold."""
+"""The fact that an output is there: its field `facts` names those that it captures, be there none of them, and `open`
+those that it could hold and proves nothing of: what it lacks of them may be there."""
+NFS41 = "nfs41_mount"
+"""What the list of NFS 4.1 captures: a part of `nfs_mount`, whose other part, NFS 3, has a list of its own."""
 
 
 class Fact(Struct, frozen=True):
@@ -54,6 +57,13 @@ class HostFacts(Struct, frozen=True, dict=True):
         """Say whether facts of a name were captured, be there none of them; `a|b`: of either name."""
         return not self._captured.isdisjoint(asked.split("|"))
 
+    def cut(self, asked: str) -> bool:
+        """Say whether there are facts of a name, of outputs that do not hold all: a missing one proves nothing.
+
+        `a|b`: of one of the names; who looks at that one first does not see what the other one tells.
+        """
+        return any(name in self._by_name and name not in self._captured for name in asked.split("|"))
+
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[Fact, ...]]:
         found: dict[str, list[Fact]] = {}
@@ -63,8 +73,17 @@ class HostFacts(Struct, frozen=True, dict=True):
 
     @cached_property
     def _captured(self) -> frozenset[str]:
-        told = (fact.get("facts").split(",") for fact in self._by_name.get(CAPTURED, ()))
-        return frozenset(self._by_name) | {name for names in told for name in names}
+        told, left = self._named("facts"), self._named("open")
+        known = told | (frozenset(self._by_name) - left)
+        newer = any(row.get("type").upper() == "NFS41" for row in self.of("filesystem"))
+        listed = NFS41 not in left and any(row.get("version") == "4.1" for row in self.of("nfs_mount"))
+        if newer and NFS41 not in told and not listed:
+            return known - {"nfs_mount"}  # the list of NFS 3 says nothing of it
+        return known
+
+    def _named(self, field: str) -> frozenset[str]:
+        """Return the names that the outputs tell in a field."""
+        return frozenset(name for fact in self.of(CAPTURED) for name in fact.get(field).split(",") if name)
 
 
 class Pair(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diagnose.facts import extents, snapshots, vmdk, vsan
+from diagnose.facts import extents, luns, snapshots, vmdk, vsan
 from diagnose.facts.build import host_path
 
 from .artefacts import fields, read
@@ -90,3 +90,18 @@ def test_a_volume_may_have_several_extents() -> None:
 @pytest.mark.parametrize("product", ["vSAN", "Virtual SAN"])
 def test_a_host_without_vsan_says_so(product: str) -> None:
     assert fields(vsan.read, f"{product} Clustering is not enabled on this host") == [{"enabled": "false"}]
+
+
+def test_a_device_may_be_local_and_no_disk() -> None:
+    text = """
+naa.600508b1001c4d41121d0c8e4a8f9d6e:
+   Display Name: Local HP Disk (naa.600508b1001c4d41121d0c8e4a8f9d6e)
+   Device Type: Direct-Access 
+   Is Local: true
+mpx.vmhba32:C0:T0:L0
+   Device Type: CD-ROM 
+"""  # noqa: W291  as the product prints it
+    assert fields(luns.read, text) == [
+        {"device": "naa.600508b1001c4d41121d0c8e4a8f9d6e", "kind": "direct-access", "local": "true"},
+        {"device": "mpx.vmhba32:C0:T0:L0", "kind": "cd-rom", "local": ""},
+    ]

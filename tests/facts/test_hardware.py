@@ -3,7 +3,7 @@
 import pytest
 
 from diagnose import facts
-from diagnose.facts import cpu, esxcfg_info, memory, smbios, uptime
+from diagnose.facts import cpu, cpu_threads, esxcfg_info, maintenance, memory, smbios, uptime
 from diagnose.model import Artefact
 
 from .artefacts import fields, read
@@ -42,6 +42,25 @@ def test_one_processor_is_given_once_for_all_of_its_kind() -> None:
 
 def test_the_tree_of_the_host_gives_processor_and_memory() -> None:
     assert fields(esxcfg_info.read, CPU) == [EPYC, {"total_bytes": 549755813888}]
+
+
+PACKAGES = r"""
+   \==+Cpu Packages :
+      \==+Package :
+         |----Name............................{name}
+      \==+Package :
+         |----Name............................{name}
+"""
+
+
+def test_a_package_is_read_where_its_name_tells_the_vendor() -> None:
+    name = "Intel(R) Xeon(R) CPU E5-2640 0 @ 2.50GHz"
+    assert fields(cpu.read, PACKAGES.format(name=name)) == [{"vendor": "intel", "model_name": name}]
+    assert fields(cpu.read, PACKAGES.format(name="tools light")) == []
+
+
+def test_a_package_says_nothing_beside_the_processors() -> None:
+    assert fields(cpu.read, PACKAGES.format(name="AMD EPYC 7543 32-Core Processor") + CPU) == [EPYC]
 
 
 def test_a_processor_quotes_its_name() -> None:
@@ -121,3 +140,16 @@ def test_the_uptime_is_given_in_seconds() -> None:
 
 def test_words_are_no_uptime() -> None:
     assert read(uptime.read, "Error: not supported") == []
+
+
+def test_the_threads_of_a_process_are_not_those_of_the_processors() -> None:
+    assert fields(cpu_threads.read, "   |----Num Worlds....3\n   |----Num Threads....12\n") == []
+
+
+@pytest.mark.parametrize(("word", "state"), [("Enabled", "true"), ("Disabled", "false")])
+def test_a_host_is_in_maintenance_mode_or_not(word: str, state: str) -> None:
+    assert fields(maintenance.read, f"{word}\n") == [{"maintenance": state}]
+
+
+def test_another_word_says_nothing_of_maintenance_mode() -> None:
+    assert fields(maintenance.read, "Connection refused\n") == []

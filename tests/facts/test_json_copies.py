@@ -285,7 +285,7 @@ def test_of_a_copy_that_is_cut_off_the_whole_objects_are_read() -> None:
 
 
 def test_a_copy_is_captured_as_the_facts_of_its_own_command() -> None:
-    empty = facts.captured(Artefact("esx01", "esx-a/json/localcli_storage-nfs-list.json", ("[]",)))
+    empty = facts.captured(Artefact("esx01", "esx-a/json/localcli_storage-nfs-list.json", ("[]",)), ())
     assert empty.get("facts") == "nfs_mount"
 
 
@@ -337,7 +337,7 @@ def test_that_a_copy_was_captured_is_not_forgotten() -> None:
         Artefact("esx01", f"esx-a/{name}", ("[]",))
         for name in ("commands/localcli_vm-process-list.txt", "json/localcli_vm-process-list.json")
     ]
-    assert len(facts.settled([facts.captured(each) for each in artefacts])) == 2
+    assert len(facts.settled([facts.captured(each, ()) for each in artefacts])) == 2
 
 
 def test_the_copy_of_another_host_stays() -> None:

@@ -67,6 +67,13 @@ def test_errors_are_the_sum_of_the_totals() -> None:
     assert [row["errors"] for row in fields(nics.read, PART.format(received=40)) if "errors" in row] == [42]
 
 
+def test_the_packets_that_passed_are_told_beside_the_errors() -> None:
+    text = PART.format(received=40).replace("   Packets received: 12", "   Packets received: 12\n   Packets sent: 30")
+    assert [row["packets"] for row in fields(nics.read, text) if "errors" in row] == [42]
+    older = "NIC statistics for vmnic0:\n   rx_packets: 5\n   tx_packets: 6\n   rx_errors: 1\n"
+    assert [row["packets"] for row in fields(nics.read, older)] == [11]
+
+
 def test_errors_without_totals_are_the_sum_of_all_counters() -> None:
     text = "NIC statistics for vmnic0:\n   rx_crc_errors: 3\n   tx_window_errors: 4\n"
     assert [row["errors"] for row in fields(nics.read, text)] == [7]

@@ -49,7 +49,9 @@ def test_the_output_that_the_docstring_shows_is_read() -> None:
         "cpu",
         "cpu_feature",
         "cpu_feature",
+        "cpu_threads",
         "evc",
+        "host_state",
         "memory",
         "memory",
         "time_zone",
@@ -108,3 +110,13 @@ def test_serial_numbers_are_never_kept() -> None:
         {"vendor": "Dell Inc.", "version": "2.11.2", "model": "PowerEdge R640"},
         "biosVersion = '2.11.2',",
     )
+
+
+def test_the_number_of_threads_and_the_maintenance_mode_are_given_once() -> None:
+    text = "numCpuCores = 32,\nnumCpuThreads = 64,\ninMaintenanceMode = true,\nnumCpuThreads = 64,\n"
+    found = [fact.fields for fact in read(vimdump_host.read, text)]
+    assert found == [{"threads": 64}, {"maintenance": "true"}]
+
+
+def test_a_state_that_is_not_set_is_not_given() -> None:
+    assert read(vimdump_host.read, "inMaintenanceMode = <unset>,\nnumCpuThreads = 0,\n") == []

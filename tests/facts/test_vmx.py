@@ -1,5 +1,7 @@
 """The configuration of a VM."""
 
+import pytest
+
 from diagnose.facts import vmx
 
 from .artefacts import fields, read
@@ -30,3 +32,15 @@ def test_escaped_characters_are_restored() -> None:
 
 def test_a_line_cut_off_is_left_out() -> None:
     assert read(vmx.read, 'sched.swap.derivedName = "/vmfs/vol') == []
+
+
+@pytest.mark.parametrize(
+    "line", ["a.b = 0", 'a.b = "0" # pinned', "a.b=0 # pinned", 'a.b = "0"  ', 'a.b = "0" # "pinned"', 'a.b = "0"#']
+)
+def test_quotes_may_be_missing_and_a_remark_may_follow(line: str) -> None:
+    assert [(row["key"], row["value"]) for row in fields(vmx.read, line)] == [("a.b", "0")]
+
+
+@pytest.mark.parametrize("line", ["# a.b = 0", "a.b = ", "a.b = 0 1", "cat: can't open: Device or resource busy"])
+def test_what_is_no_key_with_a_value_is_left_out(line: str) -> None:
+    assert read(vmx.read, line) == []

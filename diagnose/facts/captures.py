@@ -1,0 +1,78 @@
+"""What an output captures: the facts that are known by it, be there none of them.
+
+Comes in: an artefact, the facts that were read of it, what an output of its kind may lack. Goes out: the names of the
+facts that it captures. A fact is captured by its rows; without one only where the output shows that there is none: by
+its header, by an empty list of a JSON copy, by printing nothing where the command does so. Empty: nothing was
+captured: an error text, a list that shows an error or ends within a row, so that what it lacks may be there.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from diagnose.model import Artefact, Fact
+
+_TELLING = {"vmknic": "address", "vmknic_tags": "tags", "cpu": "vendor"}
+"""The field that a row must carry to capture its fact: an output may tell a part that decides nothing."""
+_ERROR = re.compile(
+    r"\s*(?:errors?|unable to|cannot|can't|could not|connection|failed|failure|fault|fatal|traceback|unknown)\b.*"
+    r"|.*(?:command not found|connection refused|no such file or directory|permission denied).*",
+    re.IGNORECASE,
+)
+
+
+class Listing(Struct, frozen=True):
+    """What a good output may lack, and how it is told from a failed one.
+
+    `may_lack`: the facts that a good output may hold no row of; then `header`: how a line begins that shows this, and
+    `silent`: the command prints nothing at all then. `ends`: of a list, what its last line may be besides a row (no
+    error either); "" where that cannot be told. `block`: how a block begins that must give a row of the fact `of`.
+    `part`: the list holds a part of its fact, and is captured under this name.
+    """
+
+    may_lack: tuple[str, ...] = ()
+    header: str = ""
+    silent: bool = False
+    ends: str = ""
+    block: str = ""
+    of: str = ""
+    part: str = ""
+
+
+def told(gives: Sequence[str], listing: Listing, artefact: Artefact, found: Sequence[Fact], copy: bool) -> list[str]:
+    """Return the names of the facts that the output captures; `copy`: it is a JSON copy."""
+    if listing.ends and (not _is_json(artefact.lines) if copy else _is_cut(listing, artefact.lines, found)):
+        return []
+    rows = [fact.name for fact in found if _TELLING.get(fact.name, "") in ("", *fact.fields)]
+    lacks = listing.may_lack if _is_empty(listing, artefact.lines, copy) else ()
+    if listing.block and rows.count(listing.of) < sum(bool(re.match(listing.block, line)) for line in artefact.lines):
+        rows = [name for name in rows if name != listing.of]
+    return [name for name in gives if name in rows or name in lacks]
+
+
+def _is_empty(listing: Listing, lines: Sequence[str], copy: bool) -> bool:
+    """Say whether an output shows that there is none of what it may lack."""
+    text = [line for line in lines if line.strip()]
+    if copy:
+        return "".join("".join(text).split()) == "[]"
+    if not text:
+        return listing.silent
+    return bool(listing.header) and any(re.match(listing.header, line) for line in text)
+
+
+def _is_cut(listing: Listing, lines: Sequence[str], found: Sequence[Fact]) -> bool:
+    """Say whether a list shows an error among its rows, or ends within one."""
+    quoted = {fact.line for fact in found}
+    last = max((line for line, text in enumerate(lines, 1) if text.strip()), default=0)
+    rest = [(line, text) for line, text in enumerate(lines, 1) if line not in quoted and text.strip()]
+    return any((line == last or _ERROR.fullmatch(text)) and not re.fullmatch(listing.ends, text) for line, text in rest)
+
+
+def _is_json(lines: Sequence[str]) -> bool:
+    try:
+        json.loads("\n".join(lines))
+    except (ValueError, RecursionError):
+        return False
+    return True

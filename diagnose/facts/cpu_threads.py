@@ -1,0 +1,38 @@
+r"""How many logical processors a host has: commands/localcli_hardware-cpu-global-get.txt, and rows of other outputs.
+
+5.x to 9.x:
+
+    CPU Packages: 2
+    CPU Cores: 32
+    CPU Threads: 64
+    Hyperthreading Active: true
+
+in commands/esxcfg-info_-a.txt:
+
+          \==+Cpu Info :
+             |----Num Packages......................................2
+             |----Num Cores.........................................32
+             |----Num Threads.......................................64
+
+Gives `cpu_threads` {threads}: with hyperthreading off as many as cores; the VIM dump tells it as well. Nothing: it is
+not told.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from diagnose.facts.build import fact
+from diagnose.model import Artefact, Fact
+
+_CORES = re.compile(r"\s*(?:\|-+)?(?:CPU|Num) Cores(?:\.{2,}|: *)\d{1,5}\s*")
+_THREADS = re.compile(r"\s*(?:\|-+)?(?:CPU|Num) Threads(?:\.{2,}|: *)(?P<threads>\d{1,5})\s*", re.ASCII)
+
+
+def read(artefact: Artefact) -> Iterator[Fact]:
+    """Yield the first number of threads that follows that of cores: processes have threads as well."""
+    for line, (before, text) in enumerate(pairwise(artefact.lines), 2):
+        found = _THREADS.fullmatch(text)
+        if found and int(found["threads"]) and _CORES.fullmatch(before):
+            yield fact(artefact, line, "cpu_threads", threads=int(found["threads"]))
+            return
