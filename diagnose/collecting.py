@@ -78,6 +78,7 @@ FACTS: dict[str, Asked] = {
         "ARP entries", "commands/localcli_network-ip-neighbor-list.txt", "esxcli network ip neighbor list"
     ),
     "dvswitch": Asked("distributed switches", "commands/net-dvs_-l.txt", "net-dvs -l"),
+    "dvport": Asked("distributed ports", "commands/net-dvs_-l.txt", "net-dvs -l"),
     "ramdisk": Asked(
         "ramdisks", "commands/localcli_system-visorfs-ramdisk-list.txt", "esxcli system visorfs ramdisk list"
     ),

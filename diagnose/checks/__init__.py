@@ -19,6 +19,7 @@ from diagnose.checks import (
     datastore_nearly_full,
     datastore_not_shared,
     datastores_shared,
+    destination_in_maintenance_mode,
     disk_mode_nonpersistent,
     esxi_major_version_lower_on_destination,
     evc_mode_lower_on_destination,
@@ -33,6 +34,7 @@ from diagnose.checks import (
     log_rotate_size_low,
     memory_checksum_setting_alike,
     memory_checksum_setting_differs,
+    memory_reservation_above_all_memory,
     memory_reservation_above_free_memory,
     migrate_disabled_on_host,
     migrate_options_differ,
@@ -48,6 +50,7 @@ from diagnose.checks import (
     portgroup_name_differs_in_case_or_blanks,
     portgroup_vlan_differs,
     ramdisk_full,
+    raw_disk_attached_and_luns_differ,
     scsi_bus_sharing_set,
     security_policies_differ,
     serial_port_connected,
@@ -57,6 +60,8 @@ from diagnose.checks import (
     usb_device_connected,
     vgpu_attached,
     vm_encrypted,
+    vm_has_more_cpus_than_destination,
+    vm_network_without_link_on_destination,
     vm_on_internal_only_vswitch,
     vmk_mtu_above_vswitch_mtu,
     vmkernel_ports_share_a_subnet,
@@ -65,18 +70,23 @@ from diagnose.checks import (
     vmotion_networks_not_routed,
     vmotion_nic_below_gigabit,
     vmotion_not_enabled,
+    vmotion_port_without_address,
     vmotion_portgroup_vlan_differs,
     vmotion_ports_in_different_networks,
     vmotion_ports_meet,
     vmotion_stacks_differ,
+    vmotion_switch_without_uplink,
     vmotion_tag_on_wrong_interface,
     vmotion_uplink_down,
     vmx_names_unknown_datastore,
     vswitches_differ,
+    ways,
+    whole,
 )
-from diagnose.model import Evidence, Pair
+from diagnose.model import Evidence, HostFacts, Pair
 
 Find = Callable[[Pair], tuple[Evidence, ...]]
+Undecided = Callable[[Pair], tuple[str, ...]]
 Says = Literal["fires", "clear", "not captured"]
 Tells = Literal["fault", "trait", "sound"]
 """What a check that fires tells: what stands against a move, a legal trait of the VM or the hosts (which only supports
@@ -87,7 +97,8 @@ class Check(Struct, frozen=True):
     """A check: its name, a sentence that is true when it fires, what finds the proof, and what that asks for.
 
     `source` and `destination` name facts that must have been captured of a host for "clear" to mean anything;
-    `a|b`: either of them. `vm`: the VM's own .vmx as well. `tells`: a fault, unless it says otherwise.
+    `a|b`: either of them. `vm`: the VM's own .vmx as well. `tells`: a fault, unless it says otherwise. `undecided`:
+    what is lacking for an answer although the facts are there, as `side: name`; None: nothing can be.
     """
 
     name: str
@@ -96,6 +107,7 @@ class Check(Struct, frozen=True):
     destination: tuple[str, ...] = ()
     vm: bool = False
     tells: Tells = "fault"
+    undecided: Undecided | None = None
 
 
 class State(Struct, frozen=True):
@@ -114,8 +126,10 @@ _VLANS = "portgroup|portgroup_conf|dvport"
 _SWITCHES = "vswitch|dvswitch|dvport"
 
 
-def _both(name: str, find: Find, *asks: str, vm: bool = False, tells: Tells = "fault") -> Check:
-    return Check(name, find, asks, asks, vm, tells)
+def _both(
+    name: str, find: Find, *asks: str, vm: bool = False, tells: Tells = "fault", undecided: Undecided | None = None
+) -> Check:
+    return Check(name, find, asks, asks, vm, tells, undecided)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -128,10 +142,31 @@ CHECKS: tuple[Check, ...] = (
     _both("vmotion_ports_in_different_networks", vmotion_ports_in_different_networks.check, _PORTS, _VMOTION),
     _both("vmotion_not_enabled", vmotion_not_enabled.check, _VMOTION),
     _both("vmotion_mtu_differs", vmotion_mtu_differs.check, _PORTS, _VMOTION),
-    _both("vmotion_nic_below_gigabit", vmotion_nic_below_gigabit.check, _VMOTION, _GROUPS, "nic"),
+    _both("vmotion_port_without_address", vmotion_port_without_address.check, "vmknic", _VMOTION),
+    _both(
+        "vmotion_nic_below_gigabit",
+        vmotion_nic_below_gigabit.check,
+        _VMOTION,
+        _GROUPS,
+        "nic",
+        undecided=ways.uplinks,
+    ),
     _both("nic_firmware_differs", nic_firmware_differs.check, "nic"),
-    _both("nic_errors_counted", nic_errors_counted.check, _VMOTION, _GROUPS, "nic"),
-    _both("portgroup_missing_on_destination", portgroup_missing_on_destination.check, _GROUPS, vm=True),
+    _both("nic_errors_counted", nic_errors_counted.check, _VMOTION, _GROUPS, "nic", undecided=ways.uplinks),
+    Check(
+        "portgroup_missing_on_destination",
+        portgroup_missing_on_destination.check,
+        destination=(_GROUPS,),
+        vm=True,
+        undecided=portgroup_missing_on_destination.undecided,
+    ),
+    Check(
+        "vm_network_without_link_on_destination",
+        vm_network_without_link_on_destination.check,
+        destination=("vswitch", "nic"),
+        vm=True,
+        undecided=vm_network_without_link_on_destination.undecided,
+    ),
     _both("portgroup_vlan_differs", portgroup_vlan_differs.check, _GROUPS),
     _both("vswitches_differ", vswitches_differ.check, "vswitch"),
     _both("vm_on_internal_only_vswitch", vm_on_internal_only_vswitch.check, "vswitch", vm=True),
@@ -166,10 +201,25 @@ CHECKS: tuple[Check, ...] = (
     _both("troubled_nics_carry_no_vmotion", troubled_nics_carry_no_vmotion.check, _VMOTION, _GROUPS, tells="sound"),
     _both("cpu_vendors_differ", cpu_vendors_differ.check, "cpu|evc"),
     _both("cpu_features_missing_on_destination", cpu_features_missing_on_destination.check, "cpu_feature"),
-    _both("evc_mode_lower_on_destination", evc_mode_lower_on_destination.check, "evc"),
-    _both("esxi_major_version_lower_on_destination", esxi_major_version_lower_on_destination.check, "version", vm=True),
     _both(
-        "hardware_version_above_destination_update", hardware_version_above_destination_update.check, "version", vm=True
+        "evc_mode_lower_on_destination",
+        evc_mode_lower_on_destination.check,
+        "evc",
+        undecided=evc_mode_lower_on_destination.undecided,
+    ),
+    _both(
+        "esxi_major_version_lower_on_destination",
+        esxi_major_version_lower_on_destination.check,
+        "version",
+        vm=True,
+        undecided=esxi_major_version_lower_on_destination.undecided,
+    ),
+    _both(
+        "hardware_version_above_destination_update",
+        hardware_version_above_destination_update.check,
+        "version",
+        vm=True,
+        undecided=hardware_version_above_destination_update.undecided,
     ),
     _both("migrate_options_differ", migrate_options_differ.check, "advanced_option"),
     _both("migrate_disabled_on_host", migrate_disabled_on_host.check, "advanced_option"),
@@ -182,14 +232,65 @@ CHECKS: tuple[Check, ...] = (
         memory_reservation_above_free_memory.check,
         destination=("memory",),
         vm=True,
+        undecided=memory_reservation_above_free_memory.undecided,
+    ),
+    Check(
+        "memory_reservation_above_all_memory",
+        memory_reservation_above_all_memory.check,
+        destination=("memory",),
+        vm=True,
+    ),
+    Check(
+        "vm_has_more_cpus_than_destination",
+        vm_has_more_cpus_than_destination.check,
+        destination=("cpu_threads",),
+        vm=True,
+    ),
+    Check("destination_in_maintenance_mode", destination_in_maintenance_mode.check, destination=("host_state",)),
+    _both(
+        "raw_disk_attached_and_luns_differ",
+        raw_disk_attached_and_luns_differ.check,
+        vm=True,
+        undecided=raw_disk_attached_and_luns_differ.undecided,
     ),
     Check("hv_enabled_on_destination", hv_enabled_on_destination.check, destination=("hv_support",), tells="sound"),
     _both("hosts_share_a_vmkernel_address", hosts_share_a_vmkernel_address.check, _PORTS),
     _both("vmotion_stacks_differ", vmotion_stacks_differ.check, "vmknic", _VMOTION),
-    _both("vmotion_networks_not_routed", vmotion_networks_not_routed.check, _PORTS, _VMOTION, "route"),
-    _both("vmk_mtu_above_vswitch_mtu", vmk_mtu_above_vswitch_mtu.check, _PORTS, _VMOTION, _GROUPS, _SWITCHES),
-    _both("vmotion_portgroup_vlan_differs", vmotion_portgroup_vlan_differs.check, _PORTS, _VMOTION, _VLANS),
-    _both("vmotion_uplink_down", vmotion_uplink_down.check, _PORTS, _VMOTION, _GROUPS, "nic"),
+    _both(
+        "vmotion_networks_not_routed",
+        vmotion_networks_not_routed.check,
+        _PORTS,
+        _VMOTION,
+        "route",
+        undecided=vmotion_networks_not_routed.undecided,
+    ),
+    _both(
+        "vmk_mtu_above_vswitch_mtu",
+        vmk_mtu_above_vswitch_mtu.check,
+        _PORTS,
+        _VMOTION,
+        _GROUPS,
+        _SWITCHES,
+        undecided=ways.mtus,
+    ),
+    _both(
+        "vmotion_portgroup_vlan_differs",
+        vmotion_portgroup_vlan_differs.check,
+        _PORTS,
+        _VMOTION,
+        _VLANS,
+        undecided=ways.vlans,
+    ),
+    _both("vmotion_uplink_down", vmotion_uplink_down.check, _PORTS, _VMOTION, _GROUPS, "nic", undecided=ways.uplinks),
+    _both(
+        "vmotion_switch_without_uplink",
+        vmotion_switch_without_uplink.check,
+        _PORTS,
+        _VMOTION,
+        _GROUPS,
+        _SWITCHES,
+        undecided=ways.switches,
+    ),
     _both(
         "vmotion_address_answers_with_another_mac",
         vmotion_address_answers_with_another_mac.check,
@@ -216,7 +317,7 @@ SOUND = frozenset(check.name for check in CHECKS if check.tells == "sound")
 
 def run(pair: Pair) -> dict[str, tuple[Evidence, ...]]:
     """Return the checks that fire, each with its proof."""
-    found = ((check.name, check.find(pair)) for check in CHECKS)
+    found = ((check.name, _found(check, pair)) for check in CHECKS)
     return {name: evidence for name, evidence in found if evidence}
 
 
@@ -225,12 +326,32 @@ def states(pair: Pair) -> tuple[State, ...]:
     return tuple(_state(check, pair) for check in CHECKS)
 
 
+def _found(check: Check, pair: Pair) -> tuple[Evidence, ...]:
+    """Return the proof; empty where a row that is not there would be it, and its list is cut."""
+    if check.name in whole.BY_ABSENCE and not whole.lists(_sides(check, pair)):
+        return ()
+    return check.find(pair)
+
+
+def _sides(check: Check, pair: Pair) -> tuple[tuple[HostFacts, tuple[str, ...]], ...]:
+    """Return each host with the facts that a check asks of it."""
+    return (pair.source, check.source), (pair.destination, check.destination)
+
+
 def _state(check: Check, pair: Pair) -> State:
-    evidence = check.find(pair)
+    evidence = _found(check, pair)
     if evidence:
         return State(check.name, "fires", evidence)
-    sides = (("source", pair.source, check.source), ("destination", pair.destination, check.destination))
-    lacking = [f"{side}: {asked}" for side, host, asks in sides for asked in asks if not host.captured(asked)]
-    if check.vm and not pair.vm:
+    sides = zip(("source", "destination"), _sides(check, pair), strict=True)
+    by_absence = check.name in whole.BY_ABSENCE
+    lacking = [
+        f"{side}: {asked}"
+        for side, (host, asks) in sides
+        for asked in asks
+        if not host.captured(asked) or (by_absence and host.cut(asked))
+    ]
+    if check.vm and not whole.vmx(pair):
         lacking.append("vm: vmx")
+    if check.undecided:
+        lacking += [each for each in check.undecided(pair) if each not in lacking]
     return State(check.name, "not captured" if lacking else "clear", lacking=tuple(lacking))

@@ -9,7 +9,7 @@ datastore has room below 1 %, a small one may be used up to the last percents. E
 
 import re
 
-from diagnose.checks import datastores, vm, vm_devices
+from diagnose.checks import datastores, vm
 from diagnose.checks.quote import quote
 from diagnose.model import Evidence, Fact, Pair
 
@@ -28,7 +28,7 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
 def _written(pair: Pair) -> tuple[str, ...]:
     """Return the datastores that get new files, or files that grow."""
     swap = vm.swap(pair)
-    snapshots = [vm.volume_of(disk.path) for disk in vm_devices.disks(pair) if _SNAPSHOT.fullmatch(disk.path)]
+    snapshots = [vm.volume_of(disk.path) for disk in vm.disks(pair) if _SNAPSHOT.fullmatch(disk.path)]
     named = (vm.home(pair), vm.volume_of(swap.get("value")) if swap else "", *snapshots)
     return tuple(dict.fromkeys(volume for volume in named if volume))
 

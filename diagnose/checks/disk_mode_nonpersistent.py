@@ -5,7 +5,7 @@ Storage vMotion; fault NonPersistentDisksNotSupported); a vMotion does not, so i
 persistent, which is the default, or the .vmx was not captured.
 """
 
-from diagnose.checks import vm, vm_devices
+from diagnose.checks import vm
 from diagnose.checks.quote import quote
 from diagnose.model import Evidence, Fact, Pair
 
@@ -16,7 +16,7 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
     """Quote each such disk and its mode."""
     vmx = vm.keys(pair)
     found: list[Fact] = []
-    for disk in vm_devices.disks(pair):
+    for disk in vm.disks(pair):
         if disk.mode in _MODES:
             found += [disk.fact, vmx[f"{disk.slot}.mode"]]
     return quote(found)

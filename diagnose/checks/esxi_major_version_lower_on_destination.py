@@ -16,3 +16,9 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
         return ()
     rows, here, there = found
     return quote(rows) if there[:2] < here[:2] else ()
+
+
+def undecided(pair: Pair) -> tuple[str, ...]:
+    """Return that it is not known which versions the destination runs, where it is older and not in the table."""
+    found = releases.unknown(pair)
+    return ("destination: hardware_versions",) if found and found[1][:2] < found[0][:2] else ()

@@ -20,3 +20,19 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
     if not ours.get("current") and cpu_features.captured(pair) and not cpu_features.lost(pair):
         return ()
     return quote([ours, theirs]) if lower else ()
+
+
+def undecided(pair: Pair) -> tuple[str, ...]:
+    """Return whose mode stands in no order that is known here, where the modes differ and no list of features decides.
+
+    A mode in effect that the source's dump does not tell leaves it open as well.
+    """
+    ours, theirs = evc.row(pair.source), evc.row(pair.destination)
+    if not ours or not theirs or cpu_features.captured(pair):
+        return ()
+    modes = (("source", evc.in_effect(ours)), ("destination", evc.in_effect(theirs)))
+    if len({mode for _, mode in modes}) == 1:
+        return ()
+    if "current" not in ours.fields:
+        return ("source: evc",)
+    return tuple(f"{side}: evc_order" for side, mode in modes if not evc.place(mode))

@@ -1,7 +1,8 @@
 """A VMkernel port of each host has the same address.
 
 Looks at vMotion ports, and at others whose switch has an uplink on both hosts: networks inside a host (of storage
-appliances and agents) use one address everywhere, as do link-local ones. Empty: no such two, one host captured twice,
+appliances and agents) use one address everywhere, as do link-local ones and the port to a server's own management
+processor, whose uplink is a USB card (vusb0). Empty: no such two, one host captured twice,
 or the ports of a host were not captured.
 """
 
@@ -26,8 +27,8 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
 
 
 def _leaves(host: HostFacts, port: vmk.Port) -> bool:
-    """Say whether the port is known to reach a NIC."""
-    return bool(switching.uplinks(host, port.port_group))
+    """Say whether the port is known to reach a NIC that leaves the server."""
+    return any(not name.startswith("vusb") for name in switching.uplinks(host, port.port_group))
 
 
 def _one(a: vmk.Port, b: vmk.Port, alike: bool) -> bool:

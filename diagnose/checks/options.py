@@ -6,7 +6,7 @@ options leaves out those at their default.
 
 import re
 
-from diagnose.model import Fact, HostFacts
+from diagnose.model import CAPTURED, Fact, HostFacts
 
 _CHANGED = re.compile(r"advanced[-_]list[-_]+d\.(?:txt|json)", re.IGNORECASE)
 
@@ -32,7 +32,8 @@ def is_default(option: Fact) -> bool:
 
 def changes_captured(host: HostFacts) -> bool:
     """Say whether the list of changed options was captured, be it empty."""
-    return any(_CHANGED.search(fact.file) for fact in host.facts)
+    failed = {fact.file for fact in host.of(CAPTURED) if not fact.get("facts")}
+    return any(_CHANGED.search(fact.file) and fact.file not in failed for fact in host.facts)
 
 
 def release(host: HostFacts) -> str:

@@ -1,6 +1,6 @@
 """A port group of both hosts has another VLAN on the one than on the other.
 
-Looks at the VM's port groups and those of vMotion, at all where the VM's are not known (management
+Looks at the VM's port groups and those of vMotion, at all where no VM is known (management
 often differs from rack to rack). Empty: alike, or not captured.
 """
 
@@ -13,10 +13,9 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
     """Quote the rows of both hosts."""
     ours, theirs = switching.groups(pair.source), switching.groups(pair.destination)
     wanted = [line.get("value") for line in vm.networks(pair)]
-    if wanted:
-        wanted += [name for host, ip in vmk.sides(pair) for name in switching.vmotion_groups(host, ip)]
+    wanted += [name for host, ip in vmk.sides(pair) for name in switching.vmotion_groups(host, ip)]
     found: list[Fact] = []
-    for name in ours.keys() & theirs.keys() & set(wanted or ours):
+    for name in ours.keys() & theirs.keys() & set(wanted if vm.keys(pair) else ours):
         if ours[name].get("vlan") != theirs[name].get("vlan"):
             found += [ours[name], theirs[name]]
     return quote(sorted(found, key=lambda row: (row.get("name"), row.host != pair.source.host)))

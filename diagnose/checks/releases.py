@@ -45,6 +45,13 @@ def highest(release: Release) -> int | None:
     return HIGHEST[max(known)] if known else None
 
 
+def unknown(pair: Pair) -> tuple[Release, Release] | None:
+    """Return the releases of source and destination where the destination's is not in the table, else None."""
+    rows = [next(iter(host.of("version")), None) for host in (pair.source, pair.destination)]
+    here, there = (of(row) if row else None for row in rows)
+    return (here, there) if here and there and highest(there) is None else None
+
+
 def too_new(pair: Pair) -> tuple[tuple[Fact, Fact, Fact], Release, Release] | None:
     """Return the rows and the releases of source and destination where the VM's hardware is above the destination's.
 

@@ -2,14 +2,17 @@
 
 Comes in: the facts of a host. Goes out: whether a VMkernel port's stack leads to an address. A stack's routes count
 as captured only where the port's own network stands among them: a list tells one stack, and says nothing of others.
+Routes of IPv6 are in no output that is read: they are never captured.
 """
 
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address
 
 from diagnose.checks import vmk
 from diagnose.model import Fact, HostFacts
 
 DEFAULT = "defaultTcpipStack"
+
+Ports = tuple[vmk.Port, ...]
 
 
 def stack(port: vmk.Port) -> str:
@@ -25,22 +28,26 @@ def listed(host: HostFacts, port: vmk.Port) -> tuple[Fact, ...]:
     return rows if own else ()
 
 
-def leads(host: HostFacts, port: vmk.Port, other: IPv4Address) -> bool | None:
-    """Say whether a route of the port's stack leads to the address, None where its routes were not captured."""
+def leads(host: HostFacts, port: vmk.Port, other: IPv4Address | IPv6Address, *, itself: bool = False) -> bool | None:
+    """Say whether a route of the port's stack leads to the address, None where its routes were not captured.
+
+    `itself`: only a gateway that is reached through the port counts.
+    """
     if other in port.address.network:
         return True
-    rows = listed(host, port)
-    return any(_holds(row, other) for row in rows) if rows else None
+    rows = listed(host, port) if isinstance(port.address.ip, IPv4Address) else ()
+    through = [row for row in rows if not itself or (row.get("gateway") and row.get("interface") == port.interface)]
+    return any(_holds(row, other) for row in through) if rows else None
 
 
-def _holds(row: Fact, other: IPv4Address) -> bool:
+def _holds(row: Fact, other: IPv4Address | IPv6Address) -> bool:
     try:
         return other in IPv4Network(f"{row.get('network')}/{row.get('netmask')}", strict=False)
     except ValueError:
         return False
 
 
-def joined(host: HostFacts, ports: tuple[vmk.Port, ...], others: tuple[vmk.Port, ...]) -> bool | None:
+def joined(host: HostFacts, ports: Ports, others: Ports, *, itself: bool = False) -> bool | None:
     """Say whether any of the ports leads to any of the others, None where none does and one is not known."""
-    found = [leads(host, port, other.address.ip) for port in ports for other in others]
+    found = [leads(host, port, other.address.ip, itself=itself) for port in ports for other in others]
     return True if True in found else None if None in found else False

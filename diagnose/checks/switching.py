@@ -1,6 +1,7 @@
 """The port groups, switches and uplinks of a host.
 
-Comes in: the facts of a host. Goes out: rows by name. Empty: not captured.
+Comes in: the facts of a host. Goes out: rows by name. Empty: not captured. A VMkernel port on a distributed switch is
+listed with the number of its port in place of a port group.
 """
 
 from diagnose.checks import vmk
@@ -24,20 +25,42 @@ def switch_of(host: HostFacts, group: str) -> Fact | None:
     return switches(host).get(row.get("vswitch")) if row else None
 
 
-def uplinks(host: HostFacts, group: str) -> tuple[str, ...]:
-    """Return the NICs that a port group sends through.
+def port_row(host: HostFacts, group: str) -> Fact | None:
+    """Return the distributed port of this number, None where two switches have one, or a port group is called so."""
+    rows = [row for row in host.of("dvport") if row.get("port") == group]
+    return rows[0] if len(rows) == 1 and group not in groups(host) else None
 
-    A port group that is not a standard one lies on the distributed switch where there is only one.
-    Empty: it has none, or it is not told.
-    """
-    row = groups(host).get(group)
-    distributed = host.of("dvswitch")
-    if row is None:
-        names = distributed[0].get("uplinks") if len(distributed) == 1 else ""
-    else:
-        switch = switch_of(host, group)
-        names = row.get("uplinks") or (switch.get("uplinks") if switch else "")
-    return tuple(name for name in names.split(",") if name)
+
+def distributed_of(host: HostFacts, group: str) -> Fact | None:
+    """Return the distributed switch of what is no standard port group: the port's, else the only one there is."""
+    port, rows = port_row(host, group), host.of("dvswitch")
+    named = [row for row in rows if port and row.get("name") == port.get("switch")]
+    return named[0] if named else rows[0] if len(rows) == 1 else None
+
+
+def carrier(host: HostFacts, group: str) -> Fact | None:
+    """Return the switch of a port group, of either kind; None where it is not told."""
+    return switch_of(host, group) if group in groups(host) else distributed_of(host, group)
+
+
+def uplinks(host: HostFacts, group: str) -> tuple[str, ...]:
+    """Return the NICs that a port group sends through; empty: it has none, or it is not told."""
+    row, switch = groups(host).get(group), carrier(host, group)
+    own = row.get("uplinks") if row else ""
+    return split(own or (switch.get("uplinks") if switch else ""))
+
+
+def split(uplinks: str) -> tuple[str, ...]:
+    """Return the names in a comma list of uplinks."""
+    return tuple(name for name in uplinks.split(",") if name)
+
+
+def all_down(host: HostFacts, names: tuple[str, ...]) -> tuple[Fact, ...]:
+    """Return the rows of the NICs where the link of every one is known to be down, else nothing."""
+    links = {row.get("name"): row for row in reversed(host.of("nic")) if row.get("link")}
+    rows = [links[name] for name in names if name in links]
+    down = rows and len(rows) == len(names) and all(row.get("link").lower() == "down" for row in rows)
+    return tuple(rows) if down else ()
 
 
 def vmotion_groups(host: HostFacts, ip: str) -> tuple[str, ...]:

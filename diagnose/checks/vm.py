@@ -7,11 +7,25 @@ counts. Empty: no .vmx was captured.
 import re
 from pathlib import PurePosixPath
 
+from msgspec import Struct
+
 from diagnose.model import Fact, Pair
 
-_NETWORK = re.compile(r"(?P<card>ethernet\d+)\.networkname")
-_DISK = re.compile(r"(?:scsi|sata|ide|nvme)\d+:\d+\.filename")
+_CARD = re.compile(r"(?P<card>ethernet\d+)\..*")
+_DISK = re.compile(r"(?P<slot>(?:scsi|sata|ide|nvme)\d+:\d+)\.filename")
 _VOLUME = re.compile(r"/vmfs/volumes/([^/]+)")
+
+
+class Disk(Struct, frozen=True):
+    """A virtual disk: where it is plugged in, its descriptor's path on the host, its mode in lower case.
+
+    `mode` "": not set, which is persistent.
+    """
+
+    slot: str
+    path: str
+    mode: str
+    fact: Fact
 
 
 def keys(pair: Pair) -> dict[str, Fact]:
@@ -30,18 +44,37 @@ def value(vmx: dict[str, Fact], key: str) -> str:
 
 
 def networks(pair: Pair) -> tuple[Fact, ...]:
-    """Return the lines that name the port groups of the VM's cards; distributed and NSX ports go by an id."""
+    """Return the lines that name the standard port groups of the VM's cards.
+
+    A card that is not connected at power-on needs none: it does not stop a move.
+    """
+    vmx, away = keys(pair), _away(pair)
+    named = {card: vmx[f"{card}.networkname"] for card in _cards(vmx) if value(vmx, f"{card}.networkname")}
+    return tuple(fact for card, fact in named.items() if card not in away)
+
+
+def distributed_networks(pair: Pair) -> tuple[Fact, ...]:
+    """Return for each connected card on a distributed or an NSX switch the line that tells its network best."""
+    return tuple(_away(pair).values())
+
+
+def _cards(vmx: dict[str, Fact]) -> tuple[str, ...]:
+    """Return the cards that are there and connected."""
+    names = dict.fromkeys(found["card"] for key in vmx if (found := _CARD.fullmatch(key)))
+    flags = ("present", "startconnected")
+    return tuple(name for name in names if all(value(vmx, f"{name}.{flag}").upper() != "FALSE" for flag in flags))
+
+
+def _away(pair: Pair) -> dict[str, Fact]:
+    """Return the cards whose port goes by an id, each with that of its port group where the .vmx holds it."""
     vmx = keys(pair)
-    found = []
-    for key, fact in vmx.items():
-        named = _NETWORK.fullmatch(key)
-        if not named or not fact.get("value"):
-            continue
-        card = named["card"]
-        elsewhere = any(other.startswith((f"{card}.dvs.", f"{card}.opaquenetwork.")) for other in vmx)
-        if not elsewhere and value(vmx, f"{card}.present").upper() != "FALSE":
-            found.append(fact)
-    return tuple(found)
+    found = {}
+    for card in _cards(vmx):
+        rows = [fact for key, fact in vmx.items() if key.startswith((f"{card}.dvs.", f"{card}.opaquenetwork."))]
+        ids = [vmx[key] for key in (f"{card}.dvs.portgroupid", f"{card}.opaquenetwork.id") if key in vmx]
+        if rows:
+            found[card] = (*ids, *rows)[0]
+    return found
 
 
 def volume_of(path: str) -> str:
@@ -55,11 +88,39 @@ def home(pair: Pair) -> str:
     return next((volume_of(fact.get("vm")) for fact in keys(pair).values()), "")
 
 
+def disks(pair: Pair) -> tuple[Disk, ...]:
+    """Return the virtual disks that are present; drives have images of other kinds, and are none of them."""
+    vmx = keys(pair)
+    found = []
+    for key, fact in vmx.items():
+        named = _DISK.fullmatch(key)
+        if not named or not fact.get("value").lower().endswith(".vmdk"):
+            continue
+        slot = named["slot"]
+        if value(vmx, f"{slot}.present").upper() != "FALSE":
+            path = str(PurePosixPath(fact.get("vm")).parent / fact.get("value"))
+            found.append(Disk(slot, path, value(vmx, f"{slot}.mode").lower(), fact))
+    return tuple(found)
+
+
 def volumes(pair: Pair) -> tuple[str, ...]:
     """Return the datastores that the .vmx, the disks and, where their descriptors tell, the disks' parents lie on."""
-    disks = [volume_of(fact.get("value")) for key, fact in keys(pair).items() if _DISK.fullmatch(key)]
-    parents = [volume_of(fact.get("parent")) for fact in files(pair, "vmdk")]
-    return tuple(dict.fromkeys(volume for volume in (home(pair), *disks, *parents) if volume))
+    own = [volume_of(disk.path) for disk in disks(pair)]
+    parents = [volume_of(fact.get("parent")) for fact in descriptors(pair)]
+    return tuple(dict.fromkeys(volume for volume in (home(pair), *own, *parents) if volume))
+
+
+def descriptors(pair: Pair) -> tuple[Fact, ...]:
+    """Return the descriptors of the disks, and of what they depend on: not those of files that no disk uses."""
+    known = {fact.get("path"): fact for fact in files(pair, "vmdk")}
+    found: dict[str, Fact] = {}
+    asked = [disk.path for disk in disks(pair)]
+    while asked:
+        path = asked.pop(0)
+        if path in known and path not in found:
+            found[path] = known[path]
+            asked += [str(PurePosixPath(path).parent / parent) for parent in [known[path].get("parent")] if parent]
+    return tuple(found.values())
 
 
 def files(pair: Pair, name: str) -> tuple[Fact, ...]:

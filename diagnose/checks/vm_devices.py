@@ -4,50 +4,19 @@ Comes in: a pair. Goes out: devices that are present, each with the lines that s
 """
 
 import re
-from pathlib import PurePosixPath
-
-from msgspec import Struct
 
 from diagnose.checks import vm
 from diagnose.model import Fact, Pair
 
-_SLOT = re.compile(r"(?P<slot>(?:scsi|sata|ide|nvme)\d+:\d+)\.filename")
 _PASSTHROUGH = re.compile(r"(?P<slot>pcipassthru\d+)\.present")
 _PORT = re.compile(r"(?P<slot>(?:serial|parallel)\d+)\.present")
 _DELTA = re.compile(r".*-\d{6}\.vmdk")
 
 
-class Disk(Struct, frozen=True):
-    """A virtual disk: where it is plugged in, its descriptor's path on the host, its mode in lower case.
-
-    `mode` "": not set, which is persistent.
-    """
-
-    slot: str
-    path: str
-    mode: str
-    fact: Fact
-
-
-def disks(pair: Pair) -> tuple[Disk, ...]:
-    """Return the virtual disks; drives have images of other kinds."""
-    vmx = vm.keys(pair)
-    found = []
-    for key, fact in vmx.items():
-        named = _SLOT.fullmatch(key)
-        if not named or not fact.get("value").lower().endswith(".vmdk"):
-            continue
-        slot = named["slot"]
-        if vm.value(vmx, f"{slot}.present").upper() != "FALSE":
-            path = str(PurePosixPath(fact.get("vm")).parent / fact.get("value"))
-            found.append(Disk(slot, path, vm.value(vmx, f"{slot}.mode").lower(), fact))
-    return tuple(found)
-
-
 def parents_unknown(pair: Pair) -> bool:
     """Say whether a disk is a snapshot's (or a linked clone's) and no descriptor tells what it depends on."""
     known = {fact.get("path") for fact in vm.files(pair, "vmdk")}
-    return any(_DELTA.fullmatch(disk.path) and disk.path not in known for disk in disks(pair))
+    return any(_DELTA.fullmatch(disk.path) and disk.path not in known for disk in vm.disks(pair))
 
 
 def passthrough(pair: Pair) -> dict[str, bool]:

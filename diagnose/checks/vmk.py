@@ -1,36 +1,64 @@
 """The VMkernel ports of a host, and which of them carry vMotion.
 
-Comes in: the facts of a host. Goes out: its enabled IPv4 ports. No ports: none were captured, or
+Comes in: the facts of a host. Goes out: its enabled ports. No ports: none were captured, or
 none can be used. What carries vMotion is told by the vmotion TCP/IP stack, else by the tags, else by
 the selection that the API shows, else by Migrate.Vmknic.
 """
 
-from ipaddress import IPv4Interface
+from ipaddress import IPv4Interface, IPv6Interface, ip_interface
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from diagnose.model import Fact, HostFacts, Pair
 
 STACK = "vmotion"
 _OPTION = "/Migrate/Vmknic"
 
+Address = IPv4Interface | IPv6Interface
+
 
 class Port(Struct, frozen=True):
-    """An enabled VMkernel port with an IPv4 address; mtu 0: not told. `fact` is its row."""
+    """An enabled VMkernel port with an address; mtu 0: not told. `fact` is its row.
+
+    `address` is an IPv6 one only where the port has no IPv4 one; `others` are its further IPv6 ones. Link-local ones
+    are left out: every port has one, and vMotion does not use it.
+    """
 
     interface: str
-    address: IPv4Interface
+    address: Address
     netstack: str
     mtu: int
     port_group: str
     fact: Fact
+    others: tuple[Address, ...] = ()
+
+    def addresses(self) -> tuple[Address, ...]:
+        """Return every address of the port."""
+        return (self.address, *self.others)
+
+    def has(self, ip: str) -> bool:
+        """Say whether an address that the records name is the port's."""
+        return any(str(address.ip) == ip for address in self.addresses())
 
 
 def ports(host: HostFacts) -> tuple[Port, ...]:
     """Return the enabled ports, from the list of ports where it was captured."""
     rows = host.of("vmknic") or host.of("vmknic_tags") or host.of("vmknic_conf")
-    found = (_port(row) for row in rows if row.get("enabled") != "false")
-    return tuple(port for port in found if port is not None)
+    found = [port for row in rows if row.get("enabled") != "false" and (port := _port(row))]
+    known = [port for port in found if isinstance(port.address, IPv4Interface)]
+    further: dict[str, tuple[Address, ...]] = {port.interface: () for port in known}
+    for port in found:
+        if port.interface not in further:
+            known.append(port)
+            further[port.interface] = ()
+        elif port not in known:
+            further[port.interface] += (port.address,)
+    return tuple(structs.replace(port, others=further[port.interface]) for port in known)
+
+
+def listed(host: HostFacts) -> tuple[Fact, ...]:
+    """Return the rows of lists that show the ports of every stack; one of IPv4 addresses shows those of one stack."""
+    return tuple(row for row in host.of("vmknic") if "ipv4" not in row.file.lower())
 
 
 def vmotion_ports(host: HostFacts) -> tuple[Port, ...]:
@@ -43,7 +71,7 @@ def vmotion_ports(host: HostFacts) -> tuple[Port, ...]:
 
 def in_use(host: HostFacts, ip: str) -> tuple[Port, ...]:
     """Return the port with the address that the records name, else those set up for vMotion."""
-    used = tuple(port for port in ports(host) if ip and str(port.address.ip) == ip)
+    used = tuple(port for port in ports(host) if ip and port.has(ip))
     return used or vmotion_ports(host)
 
 
@@ -53,8 +81,12 @@ def sides(pair: Pair) -> tuple[tuple[HostFacts, str], tuple[HostFacts, str]]:
 
 
 def meet(some: tuple[Port, ...], others: tuple[Port, ...]) -> bool:
-    """Say whether a port of the one lies in the network of a port of the other."""
-    return any(a.address.network.overlaps(b.address.network) for a in some for b in others)
+    """Say whether a port of the one and a port of the other lie each in the other's network.
+
+    Networks that overlap are not enough: 192.0.2.209/25 answers 192.0.2.7/24 by way of a gateway.
+    """
+    ours, theirs = ([address for port in ports for address in port.addresses()] for ports in (some, others))
+    return any(a.ip in b.network and b.ip in a.network for a in ours for b in theirs)
 
 
 def selections(host: HostFacts) -> dict[str, Fact]:
@@ -80,12 +112,13 @@ def _carries(fact: Fact) -> bool:
 
 
 def _port(row: Fact) -> Port | None:
-    """Return the port of a row, None for IPv6 and for a port without a usable address."""
+    """Return the port of a row, None where that holds no usable address."""
     try:
-        address = IPv4Interface(f"{row.get('address')}/{row.get('netmask')}")
+        address = ip_interface(f"{row.get('address')}/{row.get('netmask')}")
     except ValueError:
         return None
-    if address.ip.is_unspecified or address.network.prefixlen == 0:
+    nearby = isinstance(address, IPv6Interface) and address.is_link_local
+    if nearby or address.ip.is_unspecified or address.network.prefixlen == 0:
         return None
     mtu = row.fields.get("mtu", 0)
     return Port(

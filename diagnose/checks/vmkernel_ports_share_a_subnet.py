@@ -27,4 +27,4 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
 def _share(a: vmk.Port, b: vmk.Port) -> bool:
     """Say whether the stack has to choose between two ports; link-local addresses are no real network."""
     apart = a.interface == b.interface or a.netstack != b.netstack or a.address.is_link_local
-    return not apart and vmk.meet((a,), (b,))
+    return not apart and a.address.network.overlaps(b.address.network)

@@ -1,7 +1,10 @@
 """A host has no enabled VMkernel port that carries vMotion.
 
-Empty: it has one, or neither the tags nor the API's selection were captured of it.
+The port that is selected may be disabled, or may not be in the list of ports any more. Empty: it has one, be it without
+an address (vmotion_port_without_address), or neither the tags nor the API's selection were captured of it.
 """
+
+from collections.abc import Mapping
 
 from diagnose.checks import vmk
 from diagnose.checks.quote import quote
@@ -9,15 +12,22 @@ from diagnose.model import Evidence, Fact, HostFacts, Pair
 
 
 def check(pair: Pair) -> tuple[Evidence, ...]:
-    """Quote the lines that would show a selection, or the ports selected and disabled."""
+    """Quote the lines that would show a selection, or the ports selected and disabled, or all that there are."""
     return quote(fact for host in pair.hosts() for fact in _without(host))
 
 
 def _without(host: HostFacts) -> tuple[Fact, ...]:
-    chosen = vmk.selections(host)
+    chosen, listed = vmk.selections(host), host.of("vmknic")
+    if any(row.get("netstack") == vmk.STACK and row.get("enabled") != "false" for row in listed):
+        return ()
     if not chosen:
-        has_stack = any(port.netstack == vmk.STACK for port in vmk.ports(host))
-        return () if has_stack else vmk.selection_captured(host)
-    rows = [row for row in host.of("vmknic") if row.get("interface") in chosen]
+        return vmk.selection_captured(host)
+    rows = [row for row in listed if row.get("interface") in chosen]
     disabled = bool(rows) and all(row.get("enabled") == "false" for row in rows)
-    return (*chosen.values(), *rows) if disabled else ()
+    gone = vmk.listed(host) and not rows and not host.cut("vmknic") and _names_ports(chosen)
+    return (*chosen.values(), *(rows or listed)) if disabled or gone else ()
+
+
+def _names_ports(chosen: Mapping[str, Fact]) -> bool:
+    """Say whether ports are named, and not by Migrate.Vmknic alone: newer releases do not keep that up to date."""
+    return all(chosen) and all(fact.name != "advanced_option" for fact in chosen.values())

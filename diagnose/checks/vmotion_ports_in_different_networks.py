@@ -1,10 +1,11 @@
 """The vMotion ports of the hosts lie in different networks, and no other port lies in the other's.
 
-Weak: routed vMotion is legal. Empty: they meet, another port would do
+Weak: routed vMotion is legal. A route of the default stack that leaves through management does not make it so. Empty:
+they meet, each host has a route to the other through a vMotion port, another port would do
 (vmotion_tag_on_wrong_interface), or a host's ports or their use were not captured.
 """
 
-from diagnose.checks import vmk
+from diagnose.checks import routing, vmk
 from diagnose.checks.quote import quote
 from diagnose.model import Evidence, Pair
 
@@ -16,5 +17,8 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
     if not ours or not theirs:
         return ()
     if vmk.meet(vmk.ports(source), theirs) or vmk.meet(ours, vmk.ports(destination)):
+        return ()
+    ways = ((source, ours, theirs), (destination, theirs, ours))
+    if all(routing.joined(host, mine, yours, itself=True) for host, mine, yours in ways):
         return ()
     return quote(port.fact for port in (*ours, *theirs))

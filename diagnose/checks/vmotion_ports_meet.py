@@ -22,4 +22,4 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
 def _ports(host: HostFacts, ip: str) -> tuple[vmk.Port, ...]:
     """Return the ports in use; none where the address that the records name is no longer a port's."""
     ports = vmk.in_use(host, ip)
-    return ports if not ip or any(str(port.address.ip) == ip for port in ports) else ()
+    return ports if not ip or any(port.has(ip) for port in ports) else ()

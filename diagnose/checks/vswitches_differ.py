@@ -1,7 +1,8 @@
 """The standard switches that a port group of the VM or of vMotion lies on differ between the hosts.
 
-In MTU or number of uplinks; or the port group and a switch of the source's name are both absent on
-the destination. The names of the switches need not be the same. Empty: alike, or not captured.
+In MTU, or one has uplinks and the other none (how many is each host's own affair); or the port group and a switch of
+the source's name are both absent on the destination. The names of the switches need not be the same. Empty: alike, or
+not captured.
 """
 
 from diagnose.checks import switching, vm, vmk
@@ -28,6 +29,6 @@ def _differing(pair: Pair, name: str) -> list[Fact]:
     return [ours] if ours and absent and ours.get("name") not in others else []
 
 
-def _shape(switch: Fact) -> tuple[str, int]:
-    """Return what should be alike: the MTU, and how many uplinks there are."""
-    return switch.get("mtu"), len([name for name in switch.get("uplinks").split(",") if name])
+def _shape(switch: Fact) -> tuple[str, bool]:
+    """Return what should be alike: the MTU, and whether there is an uplink."""
+    return switch.get("mtu"), bool(switch.get("uplinks"))

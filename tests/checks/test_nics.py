@@ -80,3 +80,20 @@ def test_errors_are_counted() -> None:
 
 def test_errors_of_another_nic_are_of_no_interest() -> None:
     assert nic_errors_counted.check(pair(host(nic("vmnic0", errors=3)), [])) == ()
+
+
+def test_a_few_errors_of_many_packets_are_none() -> None:
+    assert nic_errors_counted.check(pair(host(nic(errors=2, packets=10**10)), [])) == ()
+    assert nic_errors_counted.check(pair(host(nic(errors=5000, packets=10**10)), [])) == ()
+
+
+def test_more_than_one_packet_in_a_million_was_lost() -> None:
+    assert nic_errors_counted.check(pair(host(nic(errors=22044, packets=5 * 10**9)), []))
+
+
+def test_a_young_counter_is_no_sample() -> None:
+    assert nic_errors_counted.check(pair(host(nic(errors=3, packets=400)), [])) == ()
+
+
+def test_a_few_errors_of_packets_that_are_not_told_are_none() -> None:
+    assert nic_errors_counted.check(pair(host(nic(errors=999)), [])) == ()

@@ -11,6 +11,10 @@ from diagnose.model import Fact
 from .hosts import A, B, fact, group, lines, pair, switch, tags, vmk, vmx
 
 
+def dvs(name: str, uplinks: str = "vmnic1") -> Fact:
+    return fact("dvswitch", name=name, mtu=1500, uplinks=uplinks)
+
+
 def card(name: str = "Prod", **more: str) -> list[Fact]:
     return vmx(ethernet0__networkName=name, **more)
 
@@ -49,6 +53,24 @@ def test_a_card_that_is_not_there_needs_no_port_group() -> None:
     assert portgroup_missing_on_destination.check(pair([group("Prod")], [group("Test")], keys)) == ()
 
 
+def test_a_card_that_is_not_connected_needs_no_port_group() -> None:
+    keys = card(ethernet0__startConnected="FALSE")
+    assert portgroup_missing_on_destination.check(pair([group("Prod")], [group("Test")], keys)) == ()
+    inside = [group("Prod", uplinks=""), switch(uplinks="")]
+    assert vm_on_internal_only_vswitch.check(pair(inside, [], keys)) == ()
+
+
+def test_a_port_group_that_neither_host_has_is_missing() -> None:
+    keys = card()
+    made = pair([group("Old")], [group("Test")], keys)
+    assert lines(portgroup_missing_on_destination.check(made)) == [("", keys[0].line)]
+
+
+def test_a_destination_without_any_standard_port_group_has_not_this_one() -> None:
+    theirs = [fact("captured", facts="vswitch,portgroup,dvswitch"), dvs("dvs")]
+    assert portgroup_missing_on_destination.check(pair([group("Prod")], theirs, card()))
+
+
 def test_esx_conf_tells_where_the_list_was_not_captured() -> None:
     theirs = fact("portgroup_conf", name="Test", vlan=0, vswitch="vSwitch0")
     assert portgroup_missing_on_destination.check(pair([group("Prod")], [theirs], card()))
@@ -75,6 +97,11 @@ def test_the_vlan_of_the_vmotion_port_group_must_not() -> None:
     assert portgroup_vlan_differs.check(made)
 
 
+def test_the_vlan_of_management_is_of_no_interest_to_a_vm_without_standard_port_groups() -> None:
+    keys = vmx(ethernet0__dvs__portgroupId="dvportgroup-12")
+    assert portgroup_vlan_differs.check(pair([group("Mgmt", 1)], [group("Mgmt", 2)], keys)) == ()
+
+
 def test_any_vlan_counts_where_no_vm_is_known() -> None:
     assert portgroup_vlan_differs.check(pair([group("Mgmt", 1)], [group("Mgmt", 2)]))
 
@@ -85,9 +112,13 @@ def test_the_switches_of_the_port_group_have_two_mtus() -> None:
     assert lines(vswitches_differ.check(made)) == [(A, ours.line), (B, theirs.line)]
 
 
-def test_the_switches_have_another_number_of_uplinks() -> None:
+def test_the_switch_of_one_host_has_no_uplink() -> None:
+    assert vswitches_differ.check(pair([group("Prod"), switch()], [group("Prod"), switch(uplinks="")], card()))
+
+
+def test_a_host_may_have_more_uplinks_than_the_other() -> None:
     made = pair([group("Prod"), switch(uplinks="vmnic0,vmnic1")], [group("Prod"), switch()], card())
-    assert vswitches_differ.check(made)
+    assert vswitches_differ.check(made) == ()
 
 
 def test_the_switches_may_have_two_names_and_other_nics() -> None:

@@ -125,3 +125,26 @@ def test_a_list_of_one_host_only_says_nothing() -> None:
 def test_hardware_virtualisation_is_enabled_on_the_destination(states: tuple[int, ...], fires: bool) -> None:
     theirs = [fact("hv_support", state=state) for state in states]
     assert bool(hv_enabled_on_destination.check(pair([], theirs))) is fires
+
+
+@pytest.mark.parametrize(
+    ("source", "destination", "lacking"),
+    [
+        (evc("intel-next", current=""), evc("intel-haswell", current=""), ("source: evc_order",)),
+        (evc("intel-icelake", current=""), evc("intel-next", current=""), ("destination: evc_order",)),
+        (evc("intel-next", current=""), evc("intel-next", current=""), ()),
+        (evc("intel-next", current="intel-haswell"), evc("intel-haswell", current=""), ()),
+        (evc("intel-icelake"), evc("intel-haswell"), ("source: evc",)),
+        (evc("intel-next", current=""), [], ()),
+    ],
+)
+def test_a_mode_that_stands_in_no_known_order_leaves_it_open(
+    source: list[Fact], destination: list[Fact], lacking: tuple[str, ...]
+) -> None:
+    assert evc_mode_lower_on_destination.undecided(pair(source, destination)) == lacking
+
+
+def test_lists_of_features_decide_where_a_mode_is_not_known() -> None:
+    ours, theirs = evc("intel-next", current=""), evc("intel-haswell", current="")
+    made = pair([*ours, *features(AVX=1)], [*theirs, *features(AVX=1)])
+    assert evc_mode_lower_on_destination.undecided(made) == ()

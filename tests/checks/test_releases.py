@@ -66,3 +66,22 @@ def test_an_update_that_knows_the_version_or_is_not_older(source: str, destinati
 )
 def test_the_highest_version_is_that_of_the_last_update(release: releases.Release, version: int | None) -> None:
     assert releases.highest(release) == version
+
+
+@pytest.mark.parametrize(
+    ("source", "destination", "major", "update"),
+    [
+        ("8.0.2", "6.9.0", True, False),
+        ("9.9.2", "9.9.1", False, True),
+        ("8.0.2", "9.9.9", False, False),
+        ("9.9.9", "9.9.9", False, False),
+        ("8.0.2", "7.0.3", False, False),
+        ("8.0.2", "", False, False),
+    ],
+)
+def test_an_older_release_that_is_not_known_leaves_it_open(
+    source: str, destination: str, major: bool, update: bool
+) -> None:
+    made = move(source, destination, "21")
+    modules = (esxi_major_version_lower_on_destination, hardware_version_above_destination_update)
+    assert [bool(module.undecided(made)) for module in modules] == [major, update]

@@ -4,6 +4,7 @@ import pytest
 
 from diagnose.checks import (
     datastore_inaccessible,
+    datastore_mounted_read_only,
     datastore_nearly_full,
     datastore_not_shared,
     datastores_shared,
@@ -208,7 +209,8 @@ def test_a_snapshot_whose_parent_is_not_known_leaves_it_open() -> None:
 def test_a_parent_on_a_datastore_of_one_host_is_not_shared() -> None:
     clone = fact("vmdk", path=f"/vmfs/volumes/{UUID}/web/web.vmdk", parent=f"/vmfs/volumes/{OTHER}/base/base.vmdk")
     ours = [volume(UUID, "san"), volume(OTHER, "local")]
-    found = datastore_not_shared.check(pair(ours, [volume(UUID, "san")], [*KEYS, clone]))
+    keys = vmx(scsi0_0__fileName="web.vmdk")
+    found = datastore_not_shared.check(pair(ours, [volume(UUID, "san")], [*keys, clone]))
     assert lines(found) == [(A, ours[1].line)]
 
 
@@ -259,3 +261,40 @@ def test_a_healthy_pair_raises_no_fault() -> None:
     made = pair(rows, rows, keys)
     modules = (datastore_inaccessible, datastore_nearly_full, nfs_versions_differ, swap_placed_on_host_local_datastore)
     assert [module for module in modules if module.check(made)] == []
+
+
+LOST = f"/vmfs/volumes/{OTHER}"
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"sata0_0__fileName": f"{LOST}/tools.iso", "sata0_0__deviceType": "cdrom-image", "sata0_0__present": "TRUE"},
+        {"scsi0_2__fileName": f"{LOST}/old.vmdk", "scsi0_2__present": "FALSE"},
+    ],
+    ids=["an image in a drive", "a disk that is not present"],
+)
+def test_only_disks_that_are_present_say_which_datastores_the_vm_needs(keys: dict[str, str]) -> None:
+    ours = [volume(UUID, "san"), volume(OTHER, "local"), nfs("local", "nas", "/x", "true")]
+    theirs = [volume(UUID, "san"), nfs("local", "nas.example.com", "/x", "true"), mounted("false", volume=OTHER)]
+    made = pair(ours, theirs, vmx(**keys))
+    modules = (datastore_mounted_read_only, datastore_not_shared, nfs_mounts_differ, datastore_inaccessible)
+    assert [module.check(made) for module in modules] == [(), (), (), ()]
+
+
+def test_the_parent_of_a_disk_that_the_vm_no_longer_uses_does_not_count() -> None:
+    keys = vmx(scsi0_0__fileName="web.vmdk", scsi0_1__fileName="old.vmdk", scsi0_1__present="FALSE")
+    left = fact("vmdk", path=f"/vmfs/volumes/{UUID}/web/old.vmdk", parent=f"{LOST}/base/base.vmdk")
+    made = pair([volume(UUID, "san"), volume(OTHER, "local")], [volume(UUID, "san")], [*keys, left])
+    assert datastore_not_shared.check(made) == ()
+
+
+def test_the_parents_of_a_disk_are_followed_over_its_snapshots() -> None:
+    folder = f"/vmfs/volumes/{UUID}/web"
+    chain = [
+        fact("vmdk", path=f"{folder}/web-000001.vmdk", parent="web.vmdk"),
+        fact("vmdk", path=f"{folder}/web.vmdk", parent=f"{LOST}/base/base.vmdk"),
+    ]
+    made = pair([volume(UUID, "san"), volume(OTHER, "local")], [volume(UUID, "san")])
+    made = type(made)(made.source, made.destination, (*vmx(scsi0_0__fileName="web-000001.vmdk"), *chain))
+    assert datastore_not_shared.check(made)

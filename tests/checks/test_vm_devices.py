@@ -12,7 +12,7 @@ from diagnose.checks import (
     snapshots_many,
     usb_device_connected,
     vgpu_attached,
-    vm_devices,
+    vm,
     vm_encrypted,
 )
 from diagnose.model import Fact
@@ -133,12 +133,12 @@ def test_a_disk_that_is_not_present_and_a_drive_do_not_count() -> None:
     keys = vmx(
         scsi0_1__fileName="web_1.vmdk", scsi0_1__present="FALSE", ide0_0__fileName="a.iso", ide0_0__mode="append"
     )
-    assert vm_devices.disks(pair([], [], keys)) == ()
+    assert vm.disks(pair([], [], keys)) == ()
 
 
 def test_a_disk_lies_in_the_folder_of_the_vmx_or_where_its_path_says() -> None:
     keys = vmx(scsi0_0__fileName="web.vmdk", nvme0_1__fileName="/vmfs/volumes/other/web/web_1.vmdk")
-    found = [disk.path for disk in vm_devices.disks(pair([], [], keys))]
+    found = [disk.path for disk in vm.disks(pair([], [], keys))]
     assert found == [f"{FOLDER}/web.vmdk", "/vmfs/volumes/other/web/web_1.vmdk"]
 
 

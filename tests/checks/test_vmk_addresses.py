@@ -126,3 +126,16 @@ def test_an_address_of_the_records_that_no_port_has_leaves_a_doubt() -> None:
 
 def test_the_ports_of_one_host_alone_meet_nothing() -> None:
     assert vmotion_ports_meet.check(pair(host("203.0.113.1", "198.51.100.1"), [])) == ()
+
+
+def test_the_port_to_the_management_processor_has_one_address_on_every_server() -> None:
+    ours, theirs = host("203.0.113.1", "198.51.100.1"), host("203.0.113.2", "198.51.100.2")
+    made = pair([*ours, *inner("vusb0", "16.1.15.2")], [*theirs, *inner("vusb0", "16.1.15.2")])
+    assert hosts_share_a_vmkernel_address.check(made) == ()
+    carded = pair([*ours, *inner("vusb0,vmnic3")], [*theirs, *inner("vusb0,vmnic3")])
+    assert hosts_share_a_vmkernel_address.check(carded)
+
+
+def test_ports_whose_masks_differ_so_that_one_lies_outside_do_not_meet() -> None:
+    theirs = [vmk("vmk1", "198.51.100.209", netmask="255.255.255.128"), tags("vmk1", "VMotion")]
+    assert vmotion_ports_meet.check(pair(host("203.0.113.1", "198.51.100.1"), theirs)) == ()

@@ -86,5 +86,66 @@ def test_the_mtus_are_alike() -> None:
     assert vmotion_mtu_differs.check(pair(mtu(9000), mtu(9000))) == ()
 
 
-def test_one_mtu_in_common_is_enough() -> None:
-    assert vmotion_mtu_differs.check(pair(mtu(1500, 9000), mtu(9000))) == ()
+def test_each_port_has_a_partner_of_its_own_mtu() -> None:
+    assert vmotion_mtu_differs.check(pair(mtu(1500, 9000), mtu(9000, 1500))) == ()
+
+
+def test_one_of_several_ports_has_another_mtu_than_those_it_meets() -> None:
+    ours, theirs = two_networks(9000, 9000), two_networks(9000, 1500)
+    assert lines(vmotion_mtu_differs.check(pair(ours, theirs))) == [(A, ours[1].line), (B, theirs[1].line)]
+
+
+def test_ports_that_do_not_meet_are_not_compared_one_by_one() -> None:
+    apart = [vmk("vmk1", "203.0.113.1", mtu=9000), tags("vmk1", "VMotion")]
+    assert vmotion_mtu_differs.check(pair(two_networks(9000, 1500), apart)) == ()
+    assert vmotion_mtu_differs.check(pair(two_networks(1500, 1500), apart))
+
+
+def two_networks(first: int, second: int) -> list[Fact]:
+    """Return a host whose two vMotion ports lie in a network each."""
+    ports = [vmk("vmk1", "192.0.2.1", mtu=first), vmk("vmk2", "198.51.100.1", mtu=second)]
+    return [*ports, tags("vmk1", "VMotion"), tags("vmk2", "VMotion")]
+
+
+def masked(address: str, netmask: str) -> list[Fact]:
+    return [vmk("vmk1", address, netmask=netmask), tags("vmk1", "VMotion")]
+
+
+def test_each_port_must_lie_in_the_others_network() -> None:
+    made = pair(masked("192.0.2.7", "255.255.255.0"), masked("192.0.2.209", "255.255.255.128"))
+    assert vmotion_ports_in_different_networks.check(made)
+    wider = pair(masked("192.0.2.7", "255.255.255.0"), masked("192.0.2.209", "255.255.0.0"))
+    assert vmotion_ports_in_different_networks.check(wider) == ()
+
+
+def new(address: str, size: int = 9000, interface: str = "vmk1") -> list[Fact]:
+    """Return a vMotion port with an IPv6 address."""
+    return [vmk(interface, address, netmask="64", mtu=size), tags(interface, "VMotion")]
+
+
+def test_ports_of_ipv6_alone_are_compared_too() -> None:
+    made = pair(new("2001:db8:1::1"), new("2001:db8:2::2", 1500))
+    assert vmotion_ports_in_different_networks.check(made)
+    assert vmotion_mtu_differs.check(made)
+    near = pair(new("2001:db8:1::1"), new("2001:db8:1::2"))
+    assert vmotion_ports_in_different_networks.check(near) == ()
+    assert vmotion_mtu_differs.check(near) == ()
+
+
+def test_a_port_of_both_families_meets_one_of_ipv6_alone() -> None:
+    both = [vmk("vmk1", "192.0.2.1"), *new("2001:db8:1::1")]
+    assert vmotion_ports_in_different_networks.check(pair(both, new("2001:db8:1::2"))) == ()
+    assert vmotion_ports_in_different_networks.check(pair(both, new("2001:db8:2::2")))
+
+
+def test_link_local_addresses_meet_nobody() -> None:
+    ours, theirs = ([*host(n, "vmk1"), *new(f"fe80::{n}")] for n in (1, 2))
+    theirs[1] = vmk("vmk1", "203.0.113.2")
+    assert vmotion_ports_in_different_networks.check(pair(ours, theirs))
+
+
+def test_the_records_may_name_an_ipv6_address() -> None:
+    ours = [*new("2001:db8:1::1"), *new("2001:db8:9::1", interface="vmk2")]
+    made = pair(ours, new("2001:db8:1::2"), source_ip="2001:db8:9::1", destination_ip="2001:db8:1::2")
+    assert lines(vmotion_ports_in_different_networks.check(made)) == []
+    assert lines(vmotion_tag_on_wrong_interface.check(made))[0] == (A, ours[2].line)

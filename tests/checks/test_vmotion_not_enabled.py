@@ -1,6 +1,10 @@
-from diagnose.checks.vmotion_not_enabled import check
+"""vmotion_not_enabled, vmotion_port_without_address."""
 
-from .hosts import B, fact, lines, pair, tags, vmk
+from diagnose.checks import vmotion_port_without_address
+from diagnose.checks.vmotion_not_enabled import check
+from diagnose.model import Fact
+
+from .hosts import A, B, fact, lines, pair, tags, vmk
 
 
 def test_no_port_of_a_host_carries_the_tag() -> None:
@@ -34,3 +38,77 @@ def test_the_api_shows_that_nothing_is_selected() -> None:
 def test_a_tagged_port_that_is_disabled_carries_nothing() -> None:
     rows = [vmk("vmk1", "192.0.2.2", enabled="false"), tags("vmk1", "VMotion")]
     assert lines(check(pair([], rows))) == [(B, rows[1].line), (B, rows[0].line)]
+
+
+def test_a_tagged_port_that_is_not_listed_any_more_carries_nothing() -> None:
+    rows = [vmk("vmk0", "192.0.2.2"), tags("vmk1", "VMotion")]
+    assert lines(check(pair([], rows))) == [(B, rows[1].line), (B, rows[0].line)]
+
+
+def test_a_tag_of_a_port_whose_name_is_not_told_proves_nothing() -> None:
+    assert check(pair([], [vmk("vmk0", "192.0.2.2"), tags("", "VMotion")])) == ()
+
+
+def test_an_option_that_names_a_port_of_former_times_proves_nothing() -> None:
+    option = fact("advanced_option", path="/Migrate/Vmknic", value="vmk9")
+    assert check(pair([], [vmk("vmk0", "192.0.2.2"), option])) == ()
+
+
+def test_a_list_of_one_stacks_addresses_does_not_lack_a_port() -> None:
+    row = fact("vmknic", "commands/localcli_network-ip-interface-ipv4-get.txt", interface="vmk0", address="192.0.2.2")
+    assert check(pair([], [row, tags("vmk1", "VMotion")])) == ()
+
+
+def test_a_list_that_is_cut_does_not_lack_a_port() -> None:
+    cut = fact("captured", facts="", open="vmknic")
+    assert check(pair([], [vmk("vmk0", "192.0.2.2"), tags("vmk1", "VMotion"), cut])) == ()
+
+
+def test_a_disabled_port_with_the_tag_does_not_matter_beside_the_vmotion_stack() -> None:
+    rows = [vmk("vmk1", "192.0.2.2", enabled="false"), tags("vmk1", "VMotion")]
+    assert check(pair([], [*rows, vmk("vmk2", "192.0.2.3", netstack="vmotion")])) == ()
+
+
+UNSET = "0.0.0.0"  # noqa: S104  what the list shows, no socket
+
+
+def unset(interface: str = "vmk1", **more: str) -> Fact:
+    """Return a port to which DHCP gave no address."""
+    return vmk(interface, UNSET, **{"netmask": UNSET, **more})
+
+
+def test_the_vmotion_port_has_no_address() -> None:
+    rows = [vmk("vmk0", "192.0.2.2"), unset(), tags("vmk1", "VMotion")]
+    assert lines(vmotion_port_without_address.check(pair([], rows))) == [(B, rows[2].line), (B, rows[1].line)]
+    assert check(pair([], rows)) == ()
+
+
+def test_a_port_on_the_vmotion_stack_has_no_address() -> None:
+    rows = [vmk("vmk0", "192.0.2.2"), unset(netstack="vmotion"), tags("vmk0", "Management")]
+    assert lines(vmotion_port_without_address.check(pair(rows, []))) == [(A, rows[1].line)]
+
+
+def test_one_vmotion_port_with_an_address_is_enough() -> None:
+    rows = [unset(), tags("vmk1", "VMotion"), vmk("vmk2", "192.0.2.2"), tags("vmk2", "VMotion")]
+    assert vmotion_port_without_address.check(pair([], rows)) == ()
+
+
+def test_an_ipv6_address_is_an_address() -> None:
+    rows = [unset(), vmk("vmk1", "2001:db8::1", netmask="64"), tags("vmk1", "VMotion")]
+    assert vmotion_port_without_address.check(pair([], rows)) == ()
+    assert vmotion_port_without_address.check(pair([], [unset(), vmk("vmk1", "fe80::1", netmask="64"), rows[2]]))
+
+
+def test_a_list_of_ipv4_addresses_says_nothing_of_ipv6() -> None:
+    row = fact(
+        "vmknic",
+        "commands/localcli_network-ip-interface-ipv4-get.txt",
+        interface="vmk1",
+        address=UNSET,
+        netmask=UNSET,
+    )
+    assert vmotion_port_without_address.check(pair([], [row, tags("vmk1", "VMotion")])) == ()
+
+
+def test_an_address_is_not_missing_where_the_ports_were_not_captured() -> None:
+    assert vmotion_port_without_address.check(pair([], [tags("vmk1", "VMotion")])) == ()

@@ -1,6 +1,10 @@
 """vmotion_networks_not_routed, vmotion_stacks_differ."""
 
-from diagnose.checks import vmotion_networks_not_routed, vmotion_stacks_differ
+from diagnose.checks import (
+    vmotion_networks_not_routed,
+    vmotion_ports_in_different_networks,
+    vmotion_stacks_differ,
+)
 from diagnose.model import Fact
 
 from .hosts import A, B, fact, lines, pair, tags, vmk
@@ -125,3 +129,43 @@ def test_what_carries_vmotion_must_be_known_on_both_hosts() -> None:
     lone = pair(on_stack("192.0.2.1", local("192.0.2.0")), [vmk("vmk1", "198.51.100.1")])
     assert vmotion_stacks_differ.check(lone) == ()
     assert vmotion_networks_not_routed.check(lone) == ()
+
+
+def test_ports_that_reach_each_other_by_their_own_gateways_may_lie_in_two_networks() -> None:
+    ours = on_stack("192.0.2.1", local("192.0.2.0"), default("192.0.2.254"))
+    theirs = on_stack("198.51.100.1", local("198.51.100.0"), default("198.51.100.254"))
+    assert vmotion_ports_in_different_networks.check(pair(ours, theirs)) == ()
+    assert vmotion_ports_in_different_networks.check(pair(ours, on_stack("198.51.100.1", local("198.51.100.0"))))
+
+
+def test_the_gateway_of_management_is_no_way_for_vmotion() -> None:
+    hosts = [
+        on_default(
+            f"{net}.1", local(f"{net}.0", "defaultTcpipStack"), default("203.0.113.254", "defaultTcpipStack", "vmk0")
+        )
+        for net in ("192.0.2", "198.51.100")
+    ]
+    assert vmotion_ports_in_different_networks.check(pair(*hosts))
+    assert vmotion_networks_not_routed.check(pair(*hosts)) == ()
+
+
+def test_routes_of_another_stack_leave_it_undecided() -> None:
+    other = local("203.0.113.0", "defaultTcpipStack", "vmk0")
+    made = pair(on_stack("192.0.2.1", local("192.0.2.0")), on_stack("192.0.2.2", other))
+    assert vmotion_networks_not_routed.undecided(made) == ()  # they meet: no route is asked for
+    made = pair(on_stack("192.0.2.1", local("192.0.2.0")), on_stack("198.51.100.1", other))
+    assert vmotion_networks_not_routed.undecided(made) == ("destination: route",)
+
+
+def test_routes_of_ipv4_say_nothing_of_ipv6() -> None:
+    hosts = [
+        [
+            vmk("vmk1", f"2001:db8:{n}::1", netmask="64"),
+            tags("vmk1", "VMotion"),
+            local("192.0.2.0", "defaultTcpipStack"),
+        ]
+        for n in (1, 2)
+    ]
+    made = pair(*hosts)
+    assert vmotion_networks_not_routed.check(made) == ()
+    assert vmotion_networks_not_routed.undecided(made) == ("source: route", "destination: route")

@@ -1,3 +1,5 @@
+import pytest
+
 from diagnose.checks.vmx_names_unknown_datastore import check
 
 from .hosts import UUID, lines, pair, vmx, volume
@@ -31,3 +33,32 @@ def test_the_datastore_of_the_vmx_itself_is_not_gone() -> None:
 
 def test_an_image_in_a_drive_is_not_meant() -> None:
     assert check(pair([volume(UUID, "san")], [], vmx(ide0_0__fileName=f"{GONE}/tools.ISO"))) == ()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"annotation": "/vmfs/volumes/oldstore was left in 2019"},
+        {"serial0__present": "TRUE", "serial0__startConnected": "FALSE", "serial0__fileName": f"{GONE}/x.txt"},
+        {"floppy0__present": "TRUE", "floppy0__startConnected": "FALSE", "floppy0__fileName": f"{GONE}/x.vfd"},
+        {"scsi0_1__present": "FALSE", "scsi0_1__fileName": f"{GONE}/old.vmdk"},
+        {"fileSearchPath": f"{GONE}/old"},
+    ],
+    ids=["a note", "a port", "a floppy", "a disk that is not present", "a search path"],
+)
+def test_a_path_that_the_running_vm_does_not_use_is_not_meant(keys: dict[str, str]) -> None:
+    assert check(pair([volume(UUID, "san")], [volume(UUID, "san")], vmx(**keys))) == ()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"scsi0_1__fileName": f"{GONE}/web_1.vmdk"},
+        {"serial0__fileName": f"{GONE}/x.txt", "serial0__present": "TRUE"},
+        {"workingDir": GONE},
+    ],
+    ids=["a disk", "a connected port", "the working directory"],
+)
+def test_a_path_that_the_running_vm_uses_is_meant(keys: dict[str, str]) -> None:
+    own = vmx(**keys)
+    assert lines(check(pair([volume(UUID, "san")], [volume(UUID, "san")], own))) == [("", own[0].line)]

@@ -1,0 +1,47 @@
+"""The distributed and NSX switches of the VM's cards, as far as the two hosts tell them.
+
+A .vmx names such a network by an id alone, and a host prints neither which groups its switch has nor their names. But a
+group is on every host that is a member of its switch, and a switch is called alike on all of them. Comes in: a pair and
+the line of a card. Goes out: rows; empty: not told.
+"""
+
+from diagnose.model import Fact, HostFacts, Pair
+
+
+def switches(pair: Pair, line: Fact) -> dict[str, Fact]:
+    """Return the source's switches that the card may be on: the one that has a port of its group, else all."""
+    own = [row for row in pair.source.of("dvport") if row.get("port_group") == line.get("value")]
+    told = [row for row in own if row.get("switch")]
+    return {row.get("switch"): row for row in reversed(told)} or _all(pair.source)
+
+
+def there(pair: Pair, line: Fact) -> bool | None:
+    """Say whether the destination is a member of the card's switch, None where that is not told."""
+    theirs = _all(pair.destination)
+    if not theirs:
+        listed = pair.destination.of("vswitch") and not pair.destination.cut("vswitch")
+        return False if listed else None  # a list of switches, and none of them is a distributed one
+    if any(row.get("port_group") == line.get("value") for row in pair.destination.of("dvport")):
+        return True
+    ours = switches(pair, line)
+    common = ours.keys() & theirs.keys()
+    return None if not ours or (common and common != ours.keys()) else bool(common)
+
+
+def destination_switch(pair: Pair, line: Fact) -> Fact | None:
+    """Return the destination's row of the card's switch in its list of switches, None where it is not told."""
+    ours = switches(pair, line)
+    rows = [row for row in pair.destination.of("dvswitch") if row.get("name") in ours]
+    return rows[0] if len(rows) == 1 and len(ours) == 1 else None
+
+
+def lacking(pair: Pair, line: Fact) -> str:
+    """Return the fact for want of which it is not told where the card's switch is."""
+    if not _all(pair.destination):
+        return "destination: vswitch"
+    return "source: dvport" if switches(pair, line) else "source: vswitch"
+
+
+def _all(host: HostFacts) -> dict[str, Fact]:
+    listed = {row.get("name"): row for row in host.of("dvswitch")}
+    return {row.get("switch"): row for row in reversed(host.of("dvport")) if row.get("switch")} | listed

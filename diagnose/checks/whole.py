@@ -1,0 +1,41 @@
+"""Whether what was captured holds all that a check goes by: a VM's .vmx, the lists whose missing row would be proof.
+
+Comes in: a pair, or hosts. Goes out: yes or no. An encrypted VM's .vmx shows some keys and hides the rest in one of
+them, a cut one ends anywhere: what they lack may be set all the same.
+"""
+
+import re
+from collections.abc import Iterable
+
+from diagnose.checks import vm
+from diagnose.model import CAPTURED, HostFacts, Pair
+
+_DEVICE = re.compile(r"(?:scsi|sata|ide|nvme|ethernet|floppy|pcibridge|serial|parallel|usb|vmci|hpet)\d*(?::\d+)?\..+")
+BY_ABSENCE = frozenset(
+    {
+        "datastore_not_shared",
+        "vmx_names_unknown_datastore",
+        "portgroup_missing_on_destination",
+        "portgroup_name_differs_in_case_or_blanks",
+        "vmotion_not_enabled",
+        "vmotion_port_without_address",
+        "vswitches_differ",
+    }
+)
+"""The checks that prove by a row that is not there: in a list that is cut it may be."""
+
+
+def vmx(pair: Pair) -> bool:
+    """Say whether the .vmx is there and not cut, and has a hardware version, a device, nothing encrypted."""
+    keys = vm.keys(pair)
+    files = {(fact.host, fact.file) for fact in keys.values()}
+    outputs = (fact for host in pair.hosts() for fact in host.of(CAPTURED) if fact.get("open") == "vmx")
+    if any((fact.host, fact.file) in files for fact in outputs):
+        return False
+    device = any(_DEVICE.fullmatch(key) for key in keys)
+    return "virtualhw.version" in keys and device and "encryption.data" not in keys
+
+
+def lists(sides: Iterable[tuple[HostFacts, tuple[str, ...]]]) -> bool:
+    """Say whether none of the facts that are asked of a host are of a list that is cut."""
+    return not any(host.cut(asked) for host, asks in sides for asked in asks)

@@ -1,0 +1,74 @@
+"""What a check says where the .vmx or a list is there and does not hold all."""
+
+import pytest
+
+from diagnose import checks
+from diagnose.checks import whole
+from diagnose.model import Fact
+
+from .hosts import HOME, UUID, fact, group, pair, vmx, volume
+
+WHOLE = {"virtualHW__version": "19", "scsi0_0__fileName": "web.vmdk"}
+OPEN = fact("captured", open="filesystem,portgroup,vmknic_tags")
+
+
+def state(check: str, source: list[Fact], destination: list[Fact], vm: list[Fact]) -> checks.State:
+    """Return what one check says."""
+    return next(each for each in checks.states(pair(source, destination, vm)) if each.check == check)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {},
+        {"virtualHW__version": "19"},
+        {"scsi0_0__fileName": "web.vmdk"},
+        {**WHOLE, "encryption__data": "AAAA"},
+    ],
+    ids=["none", "no device", "no version", "encrypted"],
+)
+def test_a_vmx_that_does_not_hold_all_leaves_the_checks_of_the_vm_open(keys: dict[str, str]) -> None:
+    found = state("cpu_affinity_set", [], [], vmx(**keys))
+    assert (found.says, found.lacking) == ("not captured", ("vm: vmx",))
+
+
+def test_a_whole_vmx_is_clear() -> None:
+    assert state("cpu_affinity_set", [], [], vmx(**WHOLE)).says == "clear"
+
+
+def test_a_vmx_that_does_not_hold_all_proves_what_it_holds() -> None:
+    assert state("cpu_affinity_set", [], [], vmx(sched__cpu__affinity="0")).says == "fires"
+
+
+def test_the_checks_that_prove_by_absence_are_there() -> None:
+    assert {check.name for check in checks.CHECKS} >= whole.BY_ABSENCE
+
+
+def test_a_datastore_that_a_cut_list_lacks_is_not_unshared() -> None:
+    ours, theirs = [volume(UUID, "one")], [volume("5e8f1c20-aaaaaaaa-2c6e-b4969123a010", "other")]
+    vm = vmx(HOME, **WHOLE)
+    assert state("datastore_not_shared", ours, theirs, vm).says == "fires"
+    found = state("datastore_not_shared", ours, [*theirs, OPEN], vm)
+    assert (found.says, found.lacking) == ("not captured", ("destination: filesystem",))
+    assert "datastore_not_shared" not in checks.run(pair(ours, [*theirs, OPEN], vm))
+
+
+@pytest.mark.parametrize("check", ["portgroup_missing_on_destination", "portgroup_name_differs_in_case_or_blanks"])
+def test_a_port_group_that_a_cut_list_lacks_is_not_missing(check: str) -> None:
+    vm = vmx(HOME, **WHOLE, ethernet0__networkName="VM Network")
+    ours, theirs = [group("VM Network")], [group("VM network")]
+    assert state(check, ours, theirs, vm).says == "fires"
+    assert state(check, ours, [*theirs, OPEN], vm).says == "not captured"
+
+
+def test_a_cut_list_hides_what_the_configuration_file_tells() -> None:
+    vm = vmx(HOME, **WHOLE, ethernet0__networkName="VM Network")
+    theirs = [group("other"), fact("portgroup_conf", name="VM Network"), OPEN]
+    found = state("portgroup_missing_on_destination", [group("VM Network")], theirs, vm)
+    assert (found.says, found.lacking) == ("not captured", ("destination: portgroup|portgroup_conf",))
+
+
+def test_tags_that_a_cut_output_lacks_may_be_set() -> None:
+    ours = [fact("vmknic_tags", interface="vmk0", tags="Management")]
+    assert state("vmotion_not_enabled", ours, [], []).says == "fires"
+    assert state("vmotion_not_enabled", [*ours, OPEN], [], []).says == "not captured"
