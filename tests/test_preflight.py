@@ -1,5 +1,6 @@
 """Before a move: which VMs would fail, why, and what is not known; from bundles laid out as hosts lay them out."""
 
+import shutil
 import tarfile
 from pathlib import Path
 
@@ -158,6 +159,24 @@ def test_two_vms_of_one_name_are_told_apart_by_their_paths(tmp_path: Path) -> No
     assert names == [f"{VM} (/{VMX.replace(VM, 'clone')})", f"{VM} (/{VMX})"]
 
 
+def namesakes(folder: Path) -> tuple[Path, Path]:
+    """Write the bundles with two VMs of one name, each in a folder of its own."""
+    source, destination = hosts(folder)
+    second_vm(source, "clone")
+    change(source, VMX.replace(VM, "clone"), 'displayName = "clone"', f'displayName = "{VM}"')
+    return source, destination
+
+
+def test_a_name_of_two_vms_chooses_both(tmp_path: Path) -> None:
+    paths = [vm.path for vm in planned(*namesakes(tmp_path), VM).vms]
+    assert paths == [f"/{VMX.replace(VM, 'clone')}", f"/{VMX}"]
+
+
+@pytest.mark.parametrize("asked", [f"/{VMX}", VMX, f"{VM} (/{VMX})"], ids=["path", "path inside", "as it is shown"])
+def test_a_vm_is_chosen_by_the_path_of_its_vmx(tmp_path: Path, asked: str) -> None:
+    assert [vm.path for vm in planned(*namesakes(tmp_path), asked).vms] == [f"/{VMX}"]
+
+
 def test_a_running_vm_without_a_vmx_is_told_and_nothing_passes_for_it(tmp_path: Path) -> None:
     source, destination = hosts(tmp_path)
     path = "/vmfs/volumes/x/web/web.vmx"
@@ -271,6 +290,19 @@ def test_two_bundles_under_one_name_are_two_hosts(tmp_path: Path) -> None:
     destination.rename(other)
     (shown,) = fault(planned(source, other), "hv_disabled_on_destination").shown
     assert [each.host for each in shown.evidence[:2]] == ["bgo-ucs1 (source)", "bgo-ucs1 (destination)"]
+
+
+def test_a_vmx_alone_is_named_by_its_file_and_its_host_is_asked_for(tmp_path: Path) -> None:
+    source, destination = hosts(tmp_path)
+    alone = shutil.copy(source / VMX, tmp_path / "alone.vmx")
+    result = planned(Path(alone), destination)
+    first = result.lacks[0]
+    assert (result.source.host, first.host, first.what, len(result.vms)) == (
+        "alone.vmx",
+        "alone.vmx",
+        "bundle (nothing of this host was given)",
+        1,
+    )
 
 
 def test_an_input_without_configuration_is_refused(tmp_path: Path) -> None:

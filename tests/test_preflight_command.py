@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from inputs import COMMAND, run
-from planned import NFS, VM, VMX, hosts, no_virtualisation, pinned_to_cpus, second_vm
+from planned import NFS, VM, VMX, change, hosts, no_virtualisation, pinned_to_cpus, second_vm
 
 Pair = tuple[Path, Path]
 
@@ -125,3 +125,20 @@ def test_an_interrupt_ends_it_with_130(pair: Pair) -> None:
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=20)
     assert (process.returncode, said.decode()) == (130, "diagnose: interrupted\n")
+
+
+def test_a_name_of_two_vms_is_told(pair: Pair) -> None:
+    second_vm(pair[0], "clone")
+    change(pair[0], VMX.replace(VM, "clone"), 'displayName = "clone"', f'displayName = "{VM}"')
+    loud, still = (run("preflight", *pair, "--vm", VM, *options).stderr for options in ((), ("--quiet",)))
+    assert (loud.startswith(f"diagnose: --vm: 2 VMs are called '{VM}', all were taken: /vmfs"), still) == (True, "")
+
+
+@pytest.mark.parametrize("command", ["triage", "preflight"])
+def test_a_size_of_nothing_is_refused(pair: Pair, command: str) -> None:
+    done = run(command, *pair, "--max-bytes", "0G")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        "diagnose: --max-bytes: '0G' leaves nothing to read; give a size such as 500M or 20G\n",
+    )

@@ -17,10 +17,12 @@ def refuse_unknown(option: str, what: str, given: list[str], known: list[str]) -
 
 
 def size(text: str) -> int:
-    """Return a size: digits, and K, M, G or T for the powers of 1,024."""
+    """Return a size above nothing: digits, and K, M, G or T for the powers of 1,024."""
     digits, unit = (text[:-1], text[-1:].upper()) if text[-1:].isalpha() else (text, "")
-    if not digits.isdigit() or unit not in ("", *_UNITS):
+    if not (digits.isascii() and digits.isdecimal()) or unit not in ("", *_UNITS):
         raise DiagnoseError("--max-bytes", f"{text!r} is no size, such as 500M or 20G")
+    if not int(digits):
+        raise DiagnoseError("--max-bytes", f"{text!r} leaves nothing to read; give a size such as 500M or 20G")
     return int(digits) << _UNITS.get(unit, 0)
 
 

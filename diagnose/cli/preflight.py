@@ -18,7 +18,7 @@ def preflight(
     destination: Annotated[str, typer.Argument(metavar="DESTINATION", help="The destination host's.")],
     vm: Annotated[
         list[str] | None,
-        typer.Option("--vm", help="Only this VM, by its name or its .vmx; may be given several times."),
+        typer.Option("--vm", help="Only this VM, by its name or its .vmx's name or path; may be given several times."),
     ] = None,
     all_vms: Annotated[bool, typer.Option("--all-vms", help="Every VM of the source (the default).")] = False,
     source_host: Annotated[str, typer.Option(help="Which host of SOURCE, where it holds several.")] = "",
@@ -61,10 +61,24 @@ def preflight(
         options = planning.Options(tuple(vm or ()), source_host, destination_host, kb, limits, watch)
         result = planning.preflight(source, destination, options)
     out.write(reports.render(format_name, result, width=out.width(output), colour=out.colour(output)), output)
+    if not quiet:
+        _tell_namesakes(result, vm or [])
     if result.problems and not quiet and (format_name != "text" or not sys.stdout.isatty()):
         for problem in result.problems:
             typer.echo(f"diagnose: {problem.path}: {problem.reason}", err=True)
     raise typer.Exit(_exit_code(result, fail_on or []))
+
+
+def _tell_namesakes(result: "Preflight", names: list[str]) -> None:
+    """Say which VMs were taken where a name is that of several."""
+    from diagnose.preflight.ends import bears
+
+    for name in names:
+        paths = [vm.path for vm in result.vms if bears(vm, name)]
+        if len(paths) > 1:
+            typer.echo(
+                f"diagnose: --vm: {len(paths)} VMs are called {name!r}, all were taken: {', '.join(paths)}", err=True
+            )
 
 
 def _exit_code(result: "Preflight", fail_on: list[str]) -> int:

@@ -30,6 +30,7 @@ from diagnose.model import (
 from diagnose.preflight.ends import Opened, Vm, among, opened
 from diagnose.preflight.lacking import lacks
 from diagnose.preflight.reasons import decides, reasons
+from diagnose.preflight.sameness import sameness
 
 _ORDER: tuple[Outlook, ...] = ("fails", "at risk", "not captured", "passes")
 _NOWHERE = 101  # behind every percentage
@@ -40,7 +41,7 @@ Known = Mapping[str, tuple[Reason, ...]]
 
 
 class Options(Struct, frozen=True):
-    """What is asked: the VMs by name (none: all), which host of a path with several, and what bounds the reading."""
+    """What is asked: the VMs by name or path (none: all), which host of several, and what bounds the reading."""
 
     vms: tuple[str, ...] = ()
     source_host: str = ""
@@ -77,21 +78,36 @@ def preflight(source: str, destination: str, options: Options | None = None) -> 
         outlook=min(outlooks, key=_ORDER.index),
         vms=tuple(planned) if vms else (),
         faults=_faults(found, why),
-        lacks=lacks((state for _, states in found for state in states), ours.end.host, theirs.end.host),
+        lacks=lacks((state for _, states in found for state in states), ours.host, theirs.host),
         unseen=unseen,
         problems=tuple(dict.fromkeys((*ours.problems, *theirs.problems))),
     )
 
 
 def _both_ends(source: str, destination: str, options: Options) -> tuple[Opened, Opened]:
-    """Return both hosts, under two names: the labels of two bundles may be the same ("localhost")."""
+    """Return both hosts, under two names: the labels of two bundles may be the same ("localhost").
+
+    Raises DiagnoseError where both are one host.
+    """
     there = here = configuration(source, options.limits, options.watch)
     if source != destination:
         there = configuration(destination, options.limits, options.watch)
     ours = opened(source, here, options.source_host, "--source-host")
     theirs = opened(destination, there, options.destination_host, "--destination-host")
-    if ours.end.host != theirs.end.host:
-        return ours, theirs
+    if ours.end.host == theirs.end.host:
+        ours, theirs = _told_apart(source, destination, ours, theirs)
+    same = sameness(ours.host, theirs.host)
+    if same and same.sure:
+        raise DiagnoseError(
+            "preflight", f"source and destination are one host ({same.why}); give another as DESTINATION"
+        )
+    if same:
+        theirs = theirs.noting(f"may be the same host as the source ({same.why}), or a clone of it")
+    return ours, theirs
+
+
+def _told_apart(source: str, destination: str, ours: Opened, theirs: Opened) -> tuple[Opened, Opened]:
+    """Return two hosts of one label under two names. Raises DiagnoseError where both come from one path."""
     if realpath(source) == realpath(destination):
         raise DiagnoseError(
             "preflight", f"source and destination are the same host, {ours.end.host}; give another as DESTINATION"
@@ -110,8 +126,7 @@ def _states(pair: Pair, why: Known) -> States:
     return tuple(
         state
         for state in checks.states(pair)
-        if tells[state.check] == "fault"
-        or (tells[state.check] == "trait" and (state.says != "fires" or decides(why.get(state.check, ()))))
+        if tells[state.check] == "fault" or (tells[state.check] == "trait" and decides(why.get(state.check, ())))
     )
 
 

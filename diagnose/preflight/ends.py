@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 from diagnose import bundle
 from diagnose.errors import DiagnoseError, InputError
 from diagnose.gathering import Gathered, inputs
-from diagnose.model import CAPTURED, End, Fact, HostFacts, Problem, Unseen
+from diagnose.model import CAPTURED, End, Fact, HostFacts, PlannedVm, Problem, Unseen
 
 _NAMES_ONLY = (CAPTURED, "hostname", "clock", "version")  # facts that a machine without VMs has as well
 _NEAREST = 5
@@ -36,6 +36,10 @@ class Opened(Struct, frozen=True):
     unseen: tuple[Unseen, ...]
     problems: tuple[Problem, ...]
 
+    def noting(self, reason: str) -> "Opened":
+        """Return the same with something to be told of it as a whole."""
+        return structs.replace(self, problems=(*self.problems, Problem(self.end.path, reason)))
+
     def called(self, host: str) -> "Opened":
         """Return the same under another name of the host."""
 
@@ -57,13 +61,14 @@ def opened(path: str, gathered: Gathered, host: str, option: str) -> Opened:
     own = [fact for fact in gathered.facts if fact.host == name]
     product = next((each.product for each in inputs(gathered) if each.host == name), "")
     vms = _vms(own)
-    return Opened(
+    found = Opened(
         End(label, name, product),
-        HostFacts(name, tuple(fact for fact in own if not _is_vmx(fact))),
+        HostFacts(name, tuple(fact for fact in own if fact.name != "vmx")),
         vms,
         _unseen(own, vms),
         tuple(gathered.problems),
     )
+    return found if name else found.called(label)  # a lone file lies in no host's folder
 
 
 def _hosts(gathered: Gathered, label: str) -> list[str]:
@@ -95,7 +100,7 @@ def _chosen(hosts: list[str], asked: str, option: str, label: str, gathered: Gat
 
 
 def _is_vmx(fact: Fact) -> bool:
-    return fact.name == "vmx" or (fact.name == CAPTURED and fact.get("facts") == "vmx")
+    return fact.name == "vmx" or (fact.name == CAPTURED and "vmx" in (fact.get("facts"), fact.get("open")))
 
 
 def _vms(facts: Iterable[Fact]) -> tuple[Vm, ...]:
@@ -131,17 +136,25 @@ def _place(path: str) -> str:
 
 
 def among(side: Opened, names: Iterable[str]) -> tuple[Vm, ...]:
-    """Return the VMs of these names, which are a displayName or the name of a .vmx; no names: all.
+    """Return the VMs of these names, which are a displayName, or name or path of a .vmx; no names: all.
 
-    Raises DiagnoseError where a name is no VM's.
+    Several VMs may bear one name: all of them are meant. Raises DiagnoseError where a name is no VM's.
     """
     chosen: list[Vm] = []
     for name in names:
-        fit = [vm for vm in side.vms if _bare(name) in (_bare(vm.name), _bare(PurePosixPath(vm.path).name))]
+        fit = [vm for vm in side.vms if bears(vm, name)]
         if not fit:
             raise DiagnoseError("--vm", _unknown(side, name))
         chosen += [vm for vm in fit if vm not in chosen]
     return tuple(chosen) if chosen else side.vms
+
+
+def bears(vm: Vm | PlannedVm | Unseen, name: str) -> bool:
+    """Say whether a VM is meant by what was given with --vm."""
+    plain = vm.name.removesuffix(f" ({vm.path})")
+    path = vm.path.removesuffix(".gz")
+    known = (plain, vm.name, PurePosixPath(path).name, path, path.removeprefix("/"))
+    return _bare(name) in map(_bare, known)
 
 
 def _bare(name: str) -> str:
@@ -150,7 +163,7 @@ def _bare(name: str) -> str:
 
 def _unknown(side: Opened, name: str) -> str:
     for vm in side.unseen:
-        if _bare(name) in (_bare(vm.name), _bare(PurePosixPath(vm.path).name)):
+        if bears(vm, name):
             return f"the .vmx of {name!r} was not captured, or cannot be read; add {vm.path} to {side.end.path}"
     names = [vm.name for vm in side.vms]
     folded = {each.casefold(): each for each in names}

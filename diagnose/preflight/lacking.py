@@ -5,31 +5,42 @@ from typing import Literal
 
 from diagnose.checks import State
 from diagnose.collecting import FACTS, WHOLE_HOST, Asked
-from diagnose.facts import ARTEFACTS
-from diagnose.model import Lack
+from diagnose.facts import ARTEFACTS, VM_FILES
+from diagnose.model import CAPTURED, Fact, HostFacts, Lack
 
 Side = Literal["source", "destination"]
 
 
-def lacks(states: Iterable[State], source: str, destination: str) -> tuple[Lack, ...]:
+def lacks(states: Iterable[State], source: HostFacts, destination: HostFacts) -> tuple[Lack, ...]:
     """Return what was not captured, with all the checks that it leaves open: a row a file of each host.
 
-    The VM's own .vmx is asked of the source.
+    The VM's own .vmx is asked of the source. Of a host without any facts its whole bundle is asked for.
     """
+    bare = {name for name, host in (("source", source), ("destination", destination)) if not tells(host.facts)}
     found: dict[tuple[Side, str], tuple[Asked, dict[str, None]]] = {}
     for state in states:
         for lacking in state.lacking:
             side, _, names = lacking.partition(": ")
-            asked = _asked(names)
+            asked = WHOLE_HOST if side in bare else _asked(names)
             key: tuple[Side, str] = ("destination" if side == "destination" else "source", asked.what)
             first, checks = found.get(key, (asked, {}))
             found[key] = (first, {**checks, state.check: None})
     return tuple(
-        Lack(side, source if side == "source" else destination, each.what, each.where, each.command, tuple(checks))
+        Lack(
+            side, (source if side == "source" else destination).host, each.what, each.where, each.command, tuple(checks)
+        )
         for side in ("source", "destination")
         for (at, _), (each, checks) in found.items()
         if at == side
     )
+
+
+def tells(facts: Iterable[Fact]) -> bool:
+    """Say whether something of a host itself was captured, be it an empty list, and not only files of its VMs."""
+    names = {
+        name for fact in facts for name in (fact.get("facts").split(",") if fact.name == CAPTURED else [fact.name])
+    }
+    return not names <= {"", *VM_FILES}
 
 
 def _asked(names: str) -> Asked:

@@ -120,6 +120,32 @@ def test_no_line_of_the_text_is_wider_than_asked(width: int, faulty: Preflight) 
     assert [line for line in reports.render("text", faulty, width).splitlines() if len(line) > width] == []
 
 
+LONG = "finance-database-of-the-northern-branch-01"
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Preflight:
+    """A preflight with a VM of a long name, and two of one name."""
+    source, destination = hosts(tmp_path_factory.mktemp("named"))
+    for folder, name in (("clone", VM), ("long", LONG)):
+        second_vm(source, folder)
+        change(source, VMX.replace(VM, folder), f'displayName = "{folder}"', f'displayName = "{name}"')
+    return planned(source, destination)
+
+
+def test_a_long_name_and_a_path_stand_below_the_row_that_they_would_break(named: Preflight) -> None:
+    rows = reports.render("text", named, 80).split("\n\n")[1].splitlines()
+    outlooks = [row.index("NOT CAPTURED") for row in rows if "NOT CAPTURED" in row]
+    below = [row.strip() for row in rows if (row.startswith("    ") and "." in row) or row.strip() == LONG]
+    assert (outlooks, below) == ([30, 30, 30], [f"/{VMX.replace(VM, 'clone')}", f"/{VMX}", LONG])
+
+
+def test_a_narrow_page_has_the_name_above_the_rest(named: Preflight) -> None:
+    rows = reports.render("text", named, 40).split("\n\n")[1].splitlines()
+    assert [row[:16] for row in rows if "NOT CAPTURED" in row] == ["    NOT CAPTURED"] * 3
+    assert [row for row in rows if len(row) > 40] == []
+
+
 def test_the_text_begins_with_the_answer(faulty: Preflight) -> None:
     assert reports.render("text", faulty).splitlines()[:2] == ["Preflight bgo-ucs1 -> bgo-ucs2", "1 VM: 1 would fail."]
 
