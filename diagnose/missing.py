@@ -100,6 +100,7 @@ class _Wishes:
         self._states = {state.check: state for state in given.states}
         self._kinds = events.kinds()
         self._seen = {(event.side, event.format) for event in migration.events}
+        self._known_lacks: dict[_Place, bool] = {}  # asked for every sign
         ends = migration.source, migration.destination
         one = migration.type == "svmotion" or (ends[0].ip and ends[0].ip == ends[1].ip)
         self._sides = _SIDES[:1] if one else _SIDES
@@ -147,6 +148,11 @@ class _Wishes:
 
     def _lacks(self, side: str, log: str) -> bool:
         """Say whether a side's log was not given, or does not reach over the migration."""
+        if (side, log) not in self._known_lacks:
+            self._known_lacks[side, log] = self._look_for(side, log)
+        return self._known_lacks[side, log]
+
+    def _look_for(self, side: str, log: str) -> bool:
         if log == "vmware":
             return (side, "vmware") not in self._seen
         known = self._log(side, log)
