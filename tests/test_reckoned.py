@@ -17,18 +17,23 @@ STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?=Z)")
 Shifted = Callable[..., Report]
 
 
+def put_off(case: Path, host: str, seconds: float) -> None:
+    """Put the clock of a host forward in all of its logs."""
+
+    def later(stamp: re.Match[str]) -> str:
+        return (datetime.fromisoformat(stamp[0]) + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
+
+    for log in case.glob(f"{host}*/**/*.log"):
+        log.write_text(STAMP.sub(later, log.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 @pytest.fixture
 def shifted(tmp_path: Path) -> Shifted:
     """Return what triages the case with the destination's clock so many seconds ahead."""
 
-    def later(stamp: re.Match[str], seconds: float) -> str:
-        return (datetime.fromisoformat(stamp[0]) + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
-
     def triage(seconds: float, case: Path = CASE) -> Report:
         folder = shutil.copytree(case, tmp_path / "case")
-        for log in folder.glob("esx-stg-esx07*/**/*.log"):
-            text = log.read_text(encoding="utf-8")
-            log.write_text(STAMP.sub(lambda stamp: later(stamp, seconds), text), encoding="utf-8")
+        put_off(folder, "esx-stg-esx07", seconds)
         return pipeline.triage([str(folder)])
 
     return triage
@@ -99,3 +104,11 @@ def test_a_host_that_fell_silent_is_heard_whatever_its_clock_says(
         with next(case.glob(f"esx-stg-{host}*")).joinpath("var/run/log/vmkernel.log").open("a") as log:
             log.write(f"{line}\n")
     assert "host.purple-screen" in [finding.cause for finding in failed(shifted(seconds, case)).findings]
+
+
+@pytest.mark.parametrize("host", ["vc-stg-vcsa", "esx-stg-esx02"])
+@pytest.mark.parametrize("seconds", [-10_800.0, 480.0, 7_200.0])
+def test_a_clock_that_is_hours_off_makes_no_second_migration_of_one(tmp_path: Path, host: str, seconds: float) -> None:
+    case = shutil.copytree(CASE, tmp_path / "case")
+    put_off(case, host, seconds)
+    assert [each.migration.id for each in pipeline.triage([str(case)]).diagnoses if each.migration.id is None] == []

@@ -1,7 +1,9 @@
 """A migration while its records are being gathered: its records, and the time they span on each host."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import permutations
 
 from diagnose.migrations.roles import COURSE, ENDS_FAILED, FAILURES
 from diagnose.model import Event
@@ -15,7 +17,10 @@ Span = tuple[datetime, datetime]
 
 
 class Group:
-    """The records of one migration; `id` None: the records print none."""
+    """The records of one migration; `id` None: the records print none.
+
+    `off`: by how much the clock of a host is ahead of another's, where that is far (see `apart`).
+    """
 
     def __init__(self, id_: str | None) -> None:
         self.id = id_
@@ -25,6 +30,7 @@ class Group:
         self._spans: dict[str, Span] = {}  # of its course, by host: clocks differ
         self._first_seen: Span | None = None
         self._failed_on: set[str] = set()
+        self.off: Mapping[tuple[str, str], timedelta] = {}
 
     def add(self, event: Event) -> None:
         """Take a record as the migration's own."""
@@ -63,8 +69,16 @@ class Group:
 
     def begun_on(self, host: str) -> datetime | None:
         """Return when it began by the clock of a host, else by any; None where no record carries a time."""
-        span = self._spans.get(host) or self.span()
+        span = self._span_on(host)
         return span[0] if span else None
+
+    def _span_on(self, host: str) -> Span | None:
+        """Return its time by the clock of a host: told by itself, by another one put right, else by any."""
+        if host not in self._spans:
+            for other, (first, last) in self._spans.items():
+                if ahead := self.off.get((host, other)):
+                    return first + ahead, last + ahead
+        return self._spans.get(host) or self.span()
 
     def hosts(self) -> set[str]:
         """Return the labels of the hosts that its records come from."""
@@ -76,12 +90,16 @@ class Group:
 
     def holds(self, event: Event) -> bool:
         """Say whether a record lies in its time, by the clock of the record's own host; what has no time may."""
-        span = self._spans.get(event.host) or self.span()
+        span = self._span_on(event.host)
         return span is None or event.time is None or span[0] - _BEFORE <= event.time <= span[1] + _AFTER
+
+    def begins(self) -> dict[str, datetime]:
+        """Return when it began by the clock of each host that tells of its course."""
+        return {host: first for host, (first, _) in self._spans.items()}
 
     def distance(self, event: Event) -> timedelta:
         """Return how far a record lies from its time, by the clock of the record's own host; zero: within it."""
-        span = self._spans.get(event.host) or self.span()
+        span = self._span_on(event.host)
         if span is None or event.time is None:
             return timedelta()
         return max(span[0] - event.time, event.time - span[1], timedelta())
@@ -106,6 +124,19 @@ class Group:
         longest = max((last - first for first, last in self._spans.values()), default=whole[1] - whole[0])
         together = whole[0] - _APART <= own[0] <= whole[1] + _APART
         return max(own[1], own[0] + longest, whole[1] if together else own[1])
+
+
+def apart(groups: Iterable[Group]) -> dict[tuple[str, str], timedelta]:
+    """Return by how much the clock of a host is ahead of another's, where it is by so much that times cannot be held
+    against each other: the median of what the migrations that both tell of show.
+    """
+    found: dict[tuple[str, str], list[timedelta]] = {}
+    for group in groups:
+        begins = group.begins()
+        for host, other in permutations(begins, 2):
+            found.setdefault((host, other), []).append(begins[host] - begins[other])
+    middle = {pair: sorted(told)[len(told) // 2] for pair, told in found.items()}
+    return {pair: offset for pair, offset in middle.items() if abs(offset) > _APART}
 
 
 def _wider(span: Span | None, time: datetime) -> Span:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec import structs
 
 from diagnose.migrations import joins, states
-from diagnose.migrations.groups import Group, Span
+from diagnose.migrations.groups import Group, Span, apart
 from diagnose.migrations.roles import ABNORMAL, AROUND, CLEARS, COURSE, PASTED, REQUESTS, VM_TELLS
 from diagnose.model import Event, Side
 
@@ -49,6 +49,9 @@ def group(events: Iterable[Event], excerpt: bool, unfold: Unfold = no_trouble) -
     for own in by_file.values():
         loose += _by_id(_vmx_ids(joins.with_files(own)), named)
     found = list(named.values())
+    off = apart(found)
+    for each in found:
+        each.off = off
     folded = list(_without_copies(unfold(_windows(found))))
     loose += folded
     for join in joins.JOINS:
