@@ -16,7 +16,7 @@ from diagnose import events
 from diagnose.checks import State
 from diagnose.collecting import FACTS, LOGS, OF_GRAMMAR, SYSLOG, WHOLE_HOST
 from diagnose.matching import NEEDED, SURE
-from diagnose.model import Cause, Diagnosis, Finding, Log, Migration, Missing, Sign
+from diagnose.model import SIDE_WORDS, Cause, Diagnosis, Finding, Log, Migration, Missing, Sign
 
 _DECIDED = 0.9  # from here on nothing more is asked for
 _MOST, _MOST_OF_FINDING = 6, 3
@@ -33,12 +33,14 @@ _Place = tuple[str, str]
 class Given(Struct, frozen=True):
     """What was given: the logs read, by host and name, and what every check says of the two hosts.
 
-    `hosts`: those of which configuration was captured. `bundled`: the logs are whole ones, of bundles; else they may be
-    excerpts. `partial`: only logs of some times were read, so that how long a host keeps them cannot be told.
+    `facts`: those that were captured of both hosts. `hosts`: those of which configuration was captured. `bundled`: the
+    logs are whole ones, of bundles; else they may be excerpts. `partial`: only logs of some times were read, so that
+    how long a host keeps them cannot be told.
     """
 
     logs: Mapping[tuple[str, str], Log] = {}
     states: tuple[State, ...] = ()
+    facts: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
     bundled: bool = True
     partial: bool = False
@@ -68,7 +70,14 @@ def add(diagnosis: Diagnosis, causes: Sequence[Cause], given: Given) -> Diagnosi
         missing = wishes.of([(by_id[best.cause], 1.0)], _MOST_OF_FINDING)
     else:
         missing = ()
-    return structs.replace(diagnosis, findings=findings, missing=missing)
+    return structs.replace(diagnosis, findings=tuple(_unseen(each, given) for each in findings), missing=missing)
+
+
+def _unseen(finding: Finding, given: Given) -> Finding:
+    """Return the finding without those remarks of its cause whose command shows what was captured of both hosts."""
+    shown = [FACTS[name].command.split(";")[0] for name in given.facts if name in FACTS]
+    left = (each for each in finding.missing if each.gain or not any(command in each.command for command in shown))
+    return structs.replace(finding, missing=tuple(left))
 
 
 def _possible(diagnosis: Diagnosis, causes: Iterable[Cause], best: Finding | None) -> list[tuple[Cause, float]]:
@@ -183,7 +192,9 @@ class _Wishes:
 
     def _host(self, side: str) -> str:
         ends = {"source": self._migration.source.host, "destination": self._migration.destination.host}
-        return ends.get(side, "")
+        if ends.get(side):
+            return ends[side]
+        return next((host for host, _ in self._given.logs if SIDE_WORDS.get(host.lower()) == side), "")
 
     def _is_given(self, side: str) -> bool:
         host = self._host(side)

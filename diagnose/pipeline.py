@@ -11,6 +11,7 @@ from msgspec import Struct
 
 import diagnose
 from diagnose import bundle, checks, events, formats, knowledge, migrations, missing, reading
+from diagnose.collecting import FACTS
 from diagnose.configurations import Configurations
 from diagnose.errors import InputError
 from diagnose.gathering import gather, inputs
@@ -78,13 +79,15 @@ def triage(paths: Sequence[str], options: Options | None = None, known: knowledg
     checked: list[Seen] = []
     for each in chosen:
         captured, states = _captured(each, configurations)
+        pair = configurations.pair(each)
+        shown = frozenset(name for name in FACTS if pair.source.captured(name) and pair.destination.captured(name))
         found = match(each, causes, captured, migrations.ABNORMAL, known.codes, known.calibration)
         checked.append((each, states))
         diagnoses.append(
             missing.add(
                 found,
                 known.causes,
-                missing.Given(gathered.logs, states, configurations.hosts, gathered.in_bundle, partial),
+                missing.Given(gathered.logs, states, shown, configurations.hosts, gathered.in_bundle, partial),
             )
         )
     return Report(

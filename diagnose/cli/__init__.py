@@ -67,7 +67,7 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write the r
 Overlay = Annotated[
     Path | None, typer.Option("--kb", help="A folder of your own causes; they replace those of the same id.")
 ]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Threads that read side by side; 0: one a core.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes that read side by side; 0: one a core.")]
 MaxBytes = Annotated[
     str, typer.Option("--max-bytes", help="Stop reading an input that unpacks to more, such as 20G; the rest is told.")
 ]

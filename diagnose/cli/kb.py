@@ -30,7 +30,7 @@ def list_(
 
     chosen = [cause for cause in knowledge.load(kb).causes if cause.id.startswith(area)]
     if not chosen:
-        raise DiagnoseError(f"kb list {area}", f"no cause there; areas are {', '.join(knowledge.AREAS)}")
+        raise DiagnoseError(f"kb list {area}", f"no such area; they are {', '.join(knowledge.AREAS)}")
     for cause in chosen:
         percent = f"{cause.percent} %" if cause.percent is not None else ""
         say_row(f"{cause.id:<40} {percent:>5}  {cause.status:<7} ", cause.title)

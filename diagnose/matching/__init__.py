@@ -34,7 +34,7 @@ _NEARBY = 0.75  # what is left of a sign's weight where the record names no migr
 _EFFECT = 0.7  # an effect is no cause however clearly it is seen: where nothing else is, it is said, and never as sure
 _DIRECT = 0.8  # from here on a record names the cause itself, and what a later bundle shows does not outweigh it
 # the host that was not given may hold an earlier record of trouble, or refute a difference
-_ONE_SIDED, _ONE_SIDED_DIRECT = 0.89, 0.92
+_ONE_SIDED, _ONE_SIDED_DIRECT, _ONE_SIDED_GENERAL = 0.89, 0.92, 0.79
 _REFUTED = 0.6  # what configuration that speaks against a cause leaves: it may have been put right after the failure
 _NO_TIME = datetime.max.replace(tzinfo=UTC)
 
@@ -138,6 +138,8 @@ def _most(case: _Case, captured: Captured) -> float:
         return _EFFECT
     if not captured.one_sided:
         return 1.0
+    if case.cause.level == "general":
+        return _ONE_SIDED_GENERAL
     return _ONE_SIDED if case.recorded < _DIRECT else _ONE_SIDED_DIRECT
 
 

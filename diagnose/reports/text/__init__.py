@@ -144,10 +144,12 @@ def _hosts(page: Page, hosts: tuple[Host, ...]) -> None:
 def _offset(host: Host) -> str:
     if host.clock_offset_seconds is None:
         return "offset not estimated"
-    sign = "+" if round(host.clock_offset_seconds, 3) > 0 else ""
-    error = host.clock_offset_error
-    within = f", give or take {length(error)}" if error is not None else ""
-    zone = host.clock_zone_hours
-    wrong = f"; {zone:+g} h: likely read in a wrong time zone" if zone else ""
+    offset, error, zone = host.clock_offset_seconds, host.clock_offset_error or 0.0, host.clock_zone_hours
     was_set = "; was set meanwhile" if host.clock_was_set else ""
-    return f"offset {sign}{length(host.clock_offset_seconds + 0.0)}{within}{wrong}{was_set}"
+    if not offset and not error:
+        return f"the reference{was_set}"
+    if abs(offset) <= error:
+        return f"no difference shown, known to {length(error)}{was_set}"
+    wrong = f"; {zone:+g} h: likely read in a wrong time zone" if zone else ""
+    way = "ahead" if offset > 0 else "behind"
+    return f"{length(abs(offset))} {way}, give or take {length(error)}{wrong}{was_set}"

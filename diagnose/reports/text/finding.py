@@ -67,7 +67,7 @@ def lacks(page: Page, title: str, missing: Sequence[Missing], indent: int) -> No
         if lack.command.strip():
             page.prose(lack.command, indent + 4, "collect: ")
         if lack.first and lack.last:
-            gone = f"; rotated away by about {lack.gone_at:%Y-%m-%d %H:%M}" if lack.gone_at else ""
+            gone = f"; rotated away by about {lack.gone_at:%Y-%m-%d %H:%M} UTC" if lack.gone_at else ""
             page.put(f"look at: {lack.first:%Y-%m-%d %H:%M} to {lack.last:%H:%M} UTC{gone}", indent=indent + 4, hang=2)
 
 
