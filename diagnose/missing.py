@@ -131,7 +131,11 @@ class _Wishes:
             if own and not self._is_given(side):
                 gains[side, ""] = min(1.0, max(own) + 0.001)
         ranked = sorted(gains.items(), key=lambda item: (-round(item[1], 2), item[0]))
-        return tuple(self._missing(place, gain) for place, gain in ranked[:most])
+        chosen, configuration = ranked[:most], [each for each in ranked if each[0][1] in FACTS]
+        if most > len(_SIDES) and not any(each in chosen for each in configuration):
+            # many causes may show in a log, one or two in an output; but what an output shows decides
+            chosen = [*chosen[: most - len(configuration[: len(_SIDES)])], *configuration[: len(_SIDES)]]
+        return tuple(self._missing(place, gain) for place, gain in chosen)
 
     def _strongest(self, cause: Cause) -> dict[_Place, float]:
         """Return the places where signs of a cause could be seen, with the weight of the strongest there."""

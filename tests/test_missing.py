@@ -183,3 +183,13 @@ def test_what_one_host_decides_asks_what_the_other_one_has_to_show() -> None:
     decided = asked(LOCK, LINK, given=given, findings=(found("x.lock", 0.92),))
     assert {each.side for each in decided.missing} == {"destination"}
     assert len(decided.missing) <= 3
+
+
+def test_what_configuration_would_decide_stands_among_the_logs_that_show_much() -> None:
+    kinds = ("lock_denied", "vob_raised", "task_failed", "checkpoint_failed", "uplink_down")
+    shown = [cause(f"x.{kind}", Sign(event=kind, weight=0.9), stages=("connecting",)) for kind in kinds]
+    move = moved(event("a"), destination=Endpoint("esx02", "192.0.2.23"))
+    given = Given(states=(UNKNOWN_MOUNTS,), hosts=frozenset({"esx01", "esx02"}))
+    told = wheres(asked(*shown, *shown, *shown, MOUNTS, move=move, given=given))
+    assert len(told) <= 6
+    assert ("destination", "commands/localcli_storage-nfs-list.txt") in told
