@@ -79,6 +79,11 @@ FACTS: dict[str, Asked] = {
     ),
     "dvswitch": Asked("distributed switches", "commands/net-dvs_-l.txt", "net-dvs -l"),
     "dvport": Asked("distributed ports", "commands/net-dvs_-l.txt", "net-dvs -l"),
+    "heap": Asked(
+        "heaps of the VMkernel",
+        "commands/vsish_-e-get-system-heaps-NAME-stats.txt",
+        "vsish -e get /system/heaps/NAME/stats",
+    ),
     "ramdisk": Asked(
         "ramdisks", "commands/localcli_system-visorfs-ramdisk-list.txt", "esxcli system visorfs ramdisk list"
     ),
@@ -109,6 +114,7 @@ FACTS: dict[str, Asked] = {
         "highest hardware version of its release, which is not known here", "VMware KB 2007240", "vmware -vl"
     ),
     "snapshot": Asked("the VM's snapshots", "VM.vmsd", "cat /vmfs/volumes/DATASTORE/VM/VM.vmsd"),
+    "vmdk": Asked("descriptors of the VM's disks", "DISK.vmdk", "cat /vmfs/volumes/DATASTORE/VM/DISK.vmdk"),
     "vmx": Asked("the VM's configuration", "VM.vmx", "cat /vmfs/volumes/DATASTORE/VM/VM.vmx"),
 }
 """What shows a fact, by its name, or what else a check asks for."""

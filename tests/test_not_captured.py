@@ -65,3 +65,13 @@ def test_a_port_group_behind_the_end_of_a_cut_list_is_not_missing(tmp_path: Path
     text = (destination / SWITCHES).read_text(encoding="utf-8")
     change(destination, SWITCHES, everything=text[: text.index("DMZ-90") + 3])
     assert says(source, destination, "portgroup_missing_on_destination") == "not captured"
+
+
+def test_a_list_that_ends_with_half_a_value_neither_proves_nor_clears(tmp_path: Path) -> None:
+    source, destination = hosts(tmp_path)
+    add(source, VMX, 'ethernet1.networkName = "DMZ-90"\nethernet1.present = "TRUE"\n')
+    row = "  DMZ-90                90"
+    text = (destination / SWITCHES).read_text(encoding="utf-8")
+    change(destination, SWITCHES, everything=text[: text.index(row) + len(row) - 1])  # VLAN 9, were it to be believed
+    assert says(source, destination, "portgroup_missing_on_destination") == "not captured"
+    assert says(source, destination, "portgroup_vlan_differs") == "not captured"

@@ -18,6 +18,7 @@ from diagnose.checks import (
     datastore_mounted_read_only,
     datastore_nearly_full,
     datastore_not_shared,
+    datastores,
     datastores_shared,
     destination_in_maintenance_mode,
     disk_mode_nonpersistent,
@@ -25,6 +26,7 @@ from diagnose.checks import (
     evc_mode_lower_on_destination,
     hardware_version_above_destination_update,
     hardware_version_old,
+    heap_exhausted,
     host_clocks_differ,
     host_device_connected,
     hosts_share_a_vmkernel_address,
@@ -133,14 +135,25 @@ def _both(
 
 
 CHECKS: tuple[Check, ...] = (
-    _both("datastore_mounted_read_only", datastore_mounted_read_only.check, "nfs_mount|mount"),
-    _both("datastore_not_shared", datastore_not_shared.check, "filesystem", vm=True),
+    _both(
+        "datastore_mounted_read_only",
+        datastore_mounted_read_only.check,
+        "nfs_mount|mount",
+        undecided=datastore_mounted_read_only.undecided,
+    ),
+    _both(
+        "datastore_not_shared",
+        datastore_not_shared.check,
+        "filesystem",
+        vm=True,
+        undecided=datastore_not_shared.undecided,
+    ),
     _both("nfs_mounts_differ", nfs_mounts_differ.check, "nfs_mount"),
     _both("vmx_names_unknown_datastore", vmx_names_unknown_datastore.check, "filesystem", vm=True),
     _both("vmkernel_ports_share_a_subnet", vmkernel_ports_share_a_subnet.check, _PORTS),
     _both("vmotion_tag_on_wrong_interface", vmotion_tag_on_wrong_interface.check, _PORTS, _VMOTION),
     _both("vmotion_ports_in_different_networks", vmotion_ports_in_different_networks.check, _PORTS, _VMOTION),
-    _both("vmotion_not_enabled", vmotion_not_enabled.check, _VMOTION),
+    _both("vmotion_not_enabled", vmotion_not_enabled.check, _VMOTION, undecided=vmotion_not_enabled.undecided),
     _both("vmotion_mtu_differs", vmotion_mtu_differs.check, _PORTS, _VMOTION),
     _both("vmotion_port_without_address", vmotion_port_without_address.check, "vmknic", _VMOTION),
     _both(
@@ -151,8 +164,15 @@ CHECKS: tuple[Check, ...] = (
         "nic",
         undecided=ways.uplinks,
     ),
-    _both("nic_firmware_differs", nic_firmware_differs.check, "nic"),
-    _both("nic_errors_counted", nic_errors_counted.check, _VMOTION, _GROUPS, "nic", undecided=ways.uplinks),
+    _both("nic_firmware_differs", nic_firmware_differs.check, "nic", undecided=nic_firmware_differs.undecided),
+    _both(
+        "nic_errors_counted",
+        nic_errors_counted.check,
+        _VMOTION,
+        _GROUPS,
+        "nic",
+        undecided=nic_errors_counted.undecided,
+    ),
     Check(
         "portgroup_missing_on_destination",
         portgroup_missing_on_destination.check,
@@ -173,7 +193,14 @@ CHECKS: tuple[Check, ...] = (
     _both("cpu_affinity_set", cpu_affinity_set.check, vm=True),
     _both("hardware_version_old", hardware_version_old.check, "version", vm=True),
     _both("log_rotate_size_low", log_rotate_size_low.check, vm=True),
-    _both("datastore_inaccessible", datastore_inaccessible.check, "filesystem", "nfs_mount|mount", vm=True),
+    _both(
+        "datastore_inaccessible",
+        datastore_inaccessible.check,
+        "filesystem",
+        "nfs_mount|mount",
+        vm=True,
+        undecided=datastores.undecided,
+    ),
     _both("datastore_nearly_full", datastore_nearly_full.check, "filesystem", vm=True),
     _both("datastores_shared", datastores_shared.check, "filesystem", vm=True, tells="sound"),
     _both("nfs_versions_differ", nfs_versions_differ.check, "nfs_mount"),
@@ -195,7 +222,7 @@ CHECKS: tuple[Check, ...] = (
     _both("latency_sensitivity_high", latency_sensitivity_high.check, vm=True, tells="trait"),
     _both("vm_encrypted", vm_encrypted.check, vm=True, tells="trait"),
     Check("snapshots_many", snapshots_many.check, source=("snapshot",), vm=True, tells="trait"),
-    _both("host_device_connected", host_device_connected.check, vm=True),
+    _both("host_device_connected", host_device_connected.check, vm=True, undecided=host_device_connected.undecided),
     _both("hv_disabled_on_destination", hv_disabled_on_destination.check, "hv_support"),
     _both("memory_checksum_setting_differs", memory_checksum_setting_differs.check, "advanced_option"),
     _both("troubled_nics_carry_no_vmotion", troubled_nics_carry_no_vmotion.check, _VMOTION, _GROUPS, tells="sound"),
@@ -227,6 +254,7 @@ CHECKS: tuple[Check, ...] = (
     _both("host_clocks_differ", host_clocks_differ.check, "ntp"),
     _both("ntp_not_synchronised", ntp_not_synchronised.check, "ntp", tells="trait"),
     _both("ramdisk_full", ramdisk_full.check, "ramdisk"),
+    _both("heap_exhausted", heap_exhausted.check, "heap", tells="trait"),
     Check(
         "memory_reservation_above_free_memory",
         memory_reservation_above_free_memory.check,
@@ -299,7 +327,14 @@ CHECKS: tuple[Check, ...] = (
         "neighbor",
     ),
     _both("nic_driver_differs", nic_driver_differs.check, "nic"),
-    _both("security_policies_differ", security_policies_differ.check, _GROUPS, "security_policy", vm=True),
+    _both(
+        "security_policies_differ",
+        security_policies_differ.check,
+        _GROUPS,
+        "security_policy",
+        vm=True,
+        undecided=security_policies_differ.undecided,
+    ),
     Check(
         "portgroup_name_differs_in_case_or_blanks",
         portgroup_name_differs_in_case_or_blanks.check,
@@ -343,12 +378,11 @@ def _state(check: Check, pair: Pair) -> State:
     if evidence:
         return State(check.name, "fires", evidence)
     sides = zip(("source", "destination"), _sides(check, pair), strict=True)
-    by_absence = check.name in whole.BY_ABSENCE
     lacking = [
         f"{side}: {asked}"
         for side, (host, asks) in sides
         for asked in asks
-        if not host.captured(asked) or (by_absence and host.cut(asked))
+        if not host.captured(asked) or host.cut(asked)
     ]
     if check.vm and not whole.vmx(pair):
         lacking.append("vm: vmx")

@@ -23,6 +23,13 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
     return quote(found)
 
 
+def undecided(pair: Pair) -> tuple[str, ...]:
+    """Return what would name the datastores, and whose mounts are listed without their access (5.x has no column)."""
+    sides = (("source", pair.source), ("destination", pair.destination))
+    bare = [f"{side}: mount" for side, host in sides if host.of("nfs_mount", "mount") and not _mounts(host)]
+    return (*datastores.undecided(pair), *bare)
+
+
 def _mounts(host: HostFacts) -> tuple[Fact, ...]:
     """Return the mounts whose access is known, the API's part of a volume only once."""
     known: dict[tuple[str, ...], Fact] = {}

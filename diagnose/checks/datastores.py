@@ -7,7 +7,7 @@ import re
 from ipaddress import ip_address
 from itertools import product
 
-from diagnose.checks import vm
+from diagnose.checks import vm, vm_devices
 from diagnose.model import Fact, HostFacts, Pair
 
 
@@ -25,6 +25,42 @@ def listed(host: HostFacts) -> dict[str, Fact]:
 def mounted(row: Fact | None) -> bool:
     """Say whether a volume is listed and not said to be unmounted."""
     return row is not None and row.get("mounted") != "false"
+
+
+def one(ours: Fact, theirs: Fact) -> bool:
+    """Say whether two rows found by one name are one datastore: each host may have a `datastore1` of its own.
+
+    Of NFS that is told by the mounts instead (`differing_mounts`): an export spelt otherwise has another UUID.
+    """
+    uuids = {row.get("uuid").lower() for row in (ours, theirs)}
+    return "" in uuids or len(uuids) == 1 or is_nfs(ours) or is_nfs(theirs)
+
+
+def is_nfs(row: Fact) -> bool:
+    """Say whether a volume of the file systems is an NFS mount of either version."""
+    return row.get("type").upper().startswith("NFS")
+
+
+def perhaps_respelt(pair: Pair, row: Fact) -> tuple[str, ...]:
+    """Return whose NFS mounts would tell whether a volume is the other host's of the same name, as `side: fact`.
+
+    One export under two spellings has one name and two UUIDs, and so have two exports. Empty: it is told, the row is
+    no NFS volume, or the hosts do not list NFS volumes of its name under two UUIDs.
+    """
+    name, sides = row.get("volume"), (("source", pair.source), ("destination", pair.destination))
+    alike = [_nfs_uuids(host, name) for _, host in sides]
+    if not name or not is_nfs(row) or not all(alike) or alike[0] & alike[1]:
+        return ()
+    return tuple(
+        f"{side}: nfs_mount"
+        for side, host in sides
+        if not host.captured("nfs_mount") and all(mount.get("volume") != name for mount in host.of("nfs_mount"))
+    )
+
+
+def undecided(pair: Pair) -> tuple[str, ...]:
+    """Return what would tell which datastores the VM's disks depend on, where a snapshot's descriptor is lacking."""
+    return ("vm: vmdk",) if vm_devices.parents_unknown(pair) else ()
 
 
 def names_of(host: HostFacts, volume: str) -> frozenset[str]:
@@ -80,6 +116,10 @@ def uuid_row(host: HostFacts, mount: Fact) -> Fact | None:
     """Return the row of the file systems that an NFS mount belongs to, None where it is not told."""
     rows = (row for row in host.of("filesystem") if row.get("volume") == mount.get("volume"))
     return next(rows, None)
+
+
+def _nfs_uuids(host: HostFacts, name: str) -> set[str]:
+    return {row.get("uuid") for row in host.of("filesystem") if is_nfs(row) and row.get("volume") == name}
 
 
 def _one_export(pair: Pair, a: Fact, b: Fact) -> bool:

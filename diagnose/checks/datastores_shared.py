@@ -18,11 +18,12 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
         return ()
     found: list[Fact] = []
     for volume in sorted(used):
-        for host in (pair.source, pair.destination):
-            row = datastores.listed(host).get(volume)
-            if row is None or not _usable(host, row):
-                return ()
-            found.append(row)
+        ours, theirs = datastores.listed(pair.source).get(volume), datastores.listed(pair.destination).get(volume)
+        if not (ours and theirs and datastores.one(ours, theirs)):
+            return ()
+        if not (_usable(pair.source, ours) and _usable(pair.destination, theirs)):
+            return ()
+        found += [ours, theirs]
     return quote(found)
 
 

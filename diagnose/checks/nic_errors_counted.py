@@ -6,7 +6,7 @@ packet in a million counts, from 100 errors on (a young counter is no sample); w
 errors. Weak even so. Empty: fewer, or the counters or the way from port to NIC were not captured.
 """
 
-from diagnose.checks import switching, vmk
+from diagnose.checks import switching, vmk, ways
 from diagnose.checks.quote import quote
 from diagnose.model import Evidence, Fact, Pair, Value
 
@@ -22,6 +22,17 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
         names = switching.vmotion_uplinks(host, ip)
         found += [row for row in host.of("nic") if row.get("name") in names and _errors(row)]
     return quote(found)
+
+
+def undecided(pair: Pair) -> tuple[str, ...]:
+    """Return what would tell the NICs of a port, and whose NICs are listed without their counters."""
+    bare = []
+    for side, (host, ip) in zip(("source", "destination"), vmk.sides(pair), strict=True):
+        counted = {row.get("name") for row in host.of("nic") if "errors" in row.fields}
+        names = switching.vmotion_uplinks(host, ip)
+        if not counted or not counted.issuperset(names):
+            bare.append(f"{side}: nic")
+    return (*ways.uplinks(pair), *bare)
 
 
 def _errors(row: Fact) -> bool:

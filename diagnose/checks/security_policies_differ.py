@@ -22,6 +22,18 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
     return quote(found)
 
 
+def undecided(pair: Pair) -> tuple[str, ...]:
+    """Return whose policies do not tell all settings of a port group that both hosts have."""
+    sides = (("source", pair.source), ("destination", pair.destination))
+    groups = [line.get("value") for line in vm.networks(pair)]
+    both = [group for group in groups if all(group in switching.groups(host) for _, host in sides)]
+    return tuple(
+        f"{side}: security_policy"
+        for side, host in sides
+        if any(len(_policy(host, group)) < len(_SETTINGS) for group in both)
+    )
+
+
 def _policy(host: HostFacts, group: str) -> dict[str, Fact]:
     """Return for each setting the row that decides it; files are named with `-` for the blanks of a port group."""
     row = switching.groups(host).get(group)

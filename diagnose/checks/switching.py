@@ -44,10 +44,15 @@ def carrier(host: HostFacts, group: str) -> Fact | None:
 
 
 def uplinks(host: HostFacts, group: str) -> tuple[str, ...]:
-    """Return the NICs that a port group sends through; empty: it has none, or it is not told."""
+    """Return the NICs that a port group sends through; empty: it has none, or it is not told.
+
+    A list that shows the uplinks of port groups tells of one without any that none is active for it, whatever its
+    switch has. The last row of a list that is cut may have lost them.
+    """
     row, switch = groups(host).get(group), carrier(host, group)
-    own = row.get("uplinks") if row else ""
-    return split(own or (switch.get("uplinks") if switch else ""))
+    if row and "uplinks" in row.fields and (row.get("uplinks") or not host.cut("portgroup")):
+        return split(row.get("uplinks"))
+    return split(switch.get("uplinks") if switch else "")
 
 
 def split(uplinks: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ As it was when the bundle was made. Empty: a link is up, or not told; the source
 
 from diagnose.checks import cards, switching, vm
 from diagnose.checks.quote import quote
-from diagnose.model import Evidence, Fact, Pair
+from diagnose.model import Evidence, Fact, HostFacts, Pair
 
 
 def check(pair: Pair) -> tuple[Evidence, ...]:
@@ -16,7 +16,7 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
     for line in vm.networks(pair):
         name = line.get("value")
         switch = switching.switch_of(host, name)
-        if switch and not _internal(switching.switch_of(pair.source, name)):
+        if switch and not _internal(pair.source, name):
             found += _cut_off(pair, [line, switching.groups(host)[name], switch], switching.uplinks(host, name))
     for line in vm.distributed_networks(pair):
         switch = cards.destination_switch(pair, line)
@@ -31,8 +31,8 @@ def undecided(pair: Pair) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cards.lacking(pair, line) for line in lines if not cards.destination_switch(pair, line)))
 
 
-def _internal(switch: Fact | None) -> bool:
-    return switch is not None and not switch.get("uplinks")
+def _internal(host: HostFacts, group: str) -> bool:
+    return switching.switch_of(host, group) is not None and not switching.uplinks(host, group)
 
 
 def _cut_off(pair: Pair, way: list[Fact], names: tuple[str, ...]) -> list[Fact]:

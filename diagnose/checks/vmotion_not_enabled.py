@@ -1,7 +1,8 @@
 """A host has no enabled VMkernel port that carries vMotion.
 
 The port that is selected may be disabled, or may not be in the list of ports any more. Empty: it has one, be it without
-an address (vmotion_port_without_address), or neither the tags nor the API's selection were captured of it.
+an address (vmotion_port_without_address), neither the tags nor the API's selection were captured of it, or the list of
+its ports is cut.
 """
 
 from collections.abc import Mapping
@@ -16,15 +17,23 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
     return quote(fact for host in pair.hosts() for fact in _without(host))
 
 
+def undecided(pair: Pair) -> tuple[str, ...]:
+    """Return whose list of ports is cut."""
+    sides = (("source", pair.source), ("destination", pair.destination))
+    return tuple(f"{side}: vmknic" for side, host in sides if host.cut("vmknic"))
+
+
 def _without(host: HostFacts) -> tuple[Fact, ...]:
     chosen, listed = vmk.selections(host), host.of("vmknic")
+    if host.cut("vmknic"):
+        return ()  # a port that it lacks may be the one that carries vMotion, by its tag or its stack
     if any(row.get("netstack") == vmk.STACK and row.get("enabled") != "false" for row in listed):
         return ()
     if not chosen:
         return vmk.selection_captured(host)
     rows = [row for row in listed if row.get("interface") in chosen]
     disabled = bool(rows) and all(row.get("enabled") == "false" for row in rows)
-    gone = vmk.listed(host) and not rows and not host.cut("vmknic") and _names_ports(chosen)
+    gone = vmk.listed(host) and not rows and _names_ports(chosen)
     return (*chosen.values(), *(rows or listed)) if disabled or gone else ()
 
 

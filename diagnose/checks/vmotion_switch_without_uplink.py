@@ -9,11 +9,12 @@ from diagnose.model import Evidence, Fact, Pair
 
 
 def check(pair: Pair) -> tuple[Evidence, ...]:
-    """Quote the port and its switch."""
+    """Quote the port, its port group and its switch."""
     found: list[Fact] = []
     for host, ip in vmk.sides(pair):
         for port in vmk.in_use(host, ip):
             switch = switching.carrier(host, port.port_group)
             if switch and not switching.uplinks(host, port.port_group):
-                found += [port.fact, switch]
+                group = switching.groups(host).get(port.port_group)
+                found += [port.fact, *([group] if group else []), switch]
     return quote(found)

@@ -4,16 +4,15 @@ Comes in: a pair, or hosts. Goes out: yes or no. An encrypted VM's .vmx shows so
 them, a cut one ends anywhere: what they lack may be set all the same.
 """
 
-import re
 from collections.abc import Iterable
 
 from diagnose.checks import vm
 from diagnose.model import CAPTURED, HostFacts, Pair
 
-_DEVICE = re.compile(r"(?:scsi|sata|ide|nvme|ethernet|floppy|pcibridge|serial|parallel|usb|vmci|hpet)\d*(?::\d+)?\..+")
 BY_ABSENCE = frozenset(
     {
         "datastore_not_shared",
+        "swap_placed_on_host_local_datastore",
         "vmx_names_unknown_datastore",
         "portgroup_missing_on_destination",
         "portgroup_name_differs_in_case_or_blanks",
@@ -26,14 +25,13 @@ BY_ABSENCE = frozenset(
 
 
 def vmx(pair: Pair) -> bool:
-    """Say whether the .vmx is there and not cut, and has a hardware version, a device, nothing encrypted."""
+    """Say whether the .vmx is there and not cut, and has a hardware version, a disk, nothing encrypted."""
     keys = vm.keys(pair)
     files = {(fact.host, fact.file) for fact in keys.values()}
     outputs = (fact for host in pair.hosts() for fact in host.of(CAPTURED) if fact.get("open") == "vmx")
     if any((fact.host, fact.file) in files for fact in outputs):
         return False
-    device = any(_DEVICE.fullmatch(key) for key in keys)
-    return "virtualhw.version" in keys and device and "encryption.data" not in keys
+    return "virtualhw.version" in keys and bool(vm.disks(pair)) and "encryption.data" not in keys
 
 
 def lists(sides: Iterable[tuple[HostFacts, tuple[str, ...]]]) -> bool:

@@ -22,6 +22,7 @@ from diagnose.facts import (
     esxcfg_info,
     extents,
     filesystems,
+    heaps,
     host_names,
     hostname,
     interface_tags,
@@ -52,8 +53,7 @@ from diagnose.facts import (
     vswitch,
 )
 from diagnose.facts.captures import Listing
-from diagnose.facts.json_copies import settled
-from diagnose.model import CAPTURED, NFS41, Artefact, Fact
+from diagnose.model import CAPTURED, NFS41, Artefact, Fact, Value
 
 __all__ = [
     "ARTEFACTS",
@@ -75,14 +75,14 @@ Reader = Callable[[Artefact], Iterator[Fact]]
 class ArtefactKind(Struct, frozen=True):
     """An artefact: its name, its paths (in the spelling of `_plain`), what reads it, what facts it gives.
 
-    `listing` says which of them a good output may lack.
+    `listing` says which of them a good output may lack; a single value may be printed without a line end.
     """
 
     name: str
     paths: tuple[str, ...]
     read: Reader
     gives: tuple[str, ...]
-    listing: Listing = Listing()
+    listing: Listing = Listing(ended=False)
 
 
 _DASHED = r"\s*(?:Mount Point|Volume Name)\s.*|[\s-]+"  # the two lines above the first row
@@ -93,6 +93,7 @@ _SWITCHES = r"\s*(?:Switch Name|DVS Name|PortGroup Name|DVPort ID)\s.*|\s+\d+\s+
 ARTEFACTS: tuple[ArtefactKind, ...] = (
     ArtefactKind("version", ("*/vmware-vl.txt", "*/*cli-system-version-get.txt"), version.read, ("version",)),
     ArtefactKind("hostname", ("*/uname-a.txt",), hostname.read, ("hostname",)),
+    ArtefactKind("heaps", ("*/vsish-*system-heaps*.txt",), heaps.read, ("heap",)),
     ArtefactKind("names of hosts", ("*/etc/hosts",), host_names.read, ("host_name",)),
     ArtefactKind("clock", ("*/date.txt",), clock.read, ("clock",)),
     ArtefactKind(
@@ -100,6 +101,7 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         ("*/esx.conf",),
         esx_conf.read,
         ("advanced_option", "hostname", "vmknic_conf", "portgroup_conf", "security_policy", "system_uuid"),
+        Listing(),
     ),
     ArtefactKind(
         "VMkernel ports", ("*/esxcfg-vmknic-l.txt",), vmknic.read, ("vmknic",), Listing(ends=r"\s*Interface\s.*")
@@ -123,6 +125,7 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         ("*/nicinfo.sh.txt", "*/esxcfg-nics-l.txt", "*/*cli-network-nic-list.txt"),
         nics.read,
         ("nic",),
+        Listing(),
     ),
     ArtefactKind(
         "file systems",
@@ -209,7 +212,7 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         ("vmfs_extent",),
         Listing(("vmfs_extent",), r"\s*Volume Name\s+VMFS UUID\b", silent=True, ends=_DASHED),
     ),
-    ArtefactKind("LUNs", ("*/*cli-storage-core-device-list.txt",), luns.read, ("lun",)),
+    ArtefactKind("LUNs", ("*/*cli-storage-core-device-list.txt",), luns.read, ("lun",), Listing()),
     ArtefactKind("vSAN cluster", ("*/*cli-vsan-cluster-get.txt",), vsan.read, ("vsan",)),
     ArtefactKind(
         "VMkernel ports, as localcli lists them",
@@ -243,6 +246,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "version": ("product", "version", "build"),
     "hostname": ("name",),
     "host_name": ("address", "name"),
+    "heap": ("name", "maximum_bytes", "free_percent", "least_free_percent", "failures"),
     "clock": ("time",),
     "advanced_option": ("path", "value", "default"),
     "vmknic_conf": ("interface", "port_group", "address", "netmask", "mac", "mtu", "enabled"),
@@ -314,11 +318,26 @@ def captured(artefact: Artefact, found: Sequence[Fact]) -> Fact:
     """
     kind = _kind_of(artefact.file)
     gives, listing = (kind.gives, kind.listing) if kind else ((), Listing())
-    told = captures.told(gives, listing, artefact, found, bool(json_copies.text_of(_plain(artefact.file))))
+    copy = bool(json_copies.text_of(_plain(artefact.file)))
+    cut = listing.ended and not copy and captures.lacks_end(artefact)
+    told = [] if cut else captures.told(gives, listing, artefact, found, copy)
     names = [listing.part] if told and listing.part else told
     left = (*gives, listing.part) if listing.part else gives
-    fields = {"facts": ",".join(names), "open": ",".join(name for name in left if name not in names)}
+    fields: dict[str, Value] = {
+        "facts": ",".join(names),
+        "open": ",".join(name for name in left if name not in names),
+    }
+    if kind and cut:
+        fields["cut"] = ",".join(captures.doubtful(artefact, found, kind.read))
     return Fact(CAPTURED, artefact.host, artefact.file, 1, artefact.lines[0] if artefact.lines else "", fields)
+
+
+def settled(found: Sequence[Fact]) -> list[Fact]:
+    """Return the facts of all hosts without what is said again, what may be the half of a value, what others belie.
+
+    See `json_copies` for the first, `captures` for the others.
+    """
+    return captures.agreed(json_copies.settled(captures.without_doubtful(found)))
 
 
 def reader_for(path: str) -> Reader | None:

@@ -3,19 +3,22 @@
 Comes in: an artefact, the facts that were read of it, what an output of its kind may lack. Goes out: the names of the
 facts that it captures. A fact is captured by its rows; without one only where the output shows that there is none: by
 its header, by an empty list of a JSON copy, by printing nothing where the command does so. Empty: nothing was
-captured: an error text, a list that shows an error or ends within a row, so that what it lacks may be there.
+captured: an error text, a list that shows an error or ends within a row, so that what it lacks may be there. A last
+line without a line end is such an end, whatever it looks like: its last value may be the half of one.
 """
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from diagnose.model import Artefact, Fact
+from diagnose.model import CAPTURED, NFS41, Artefact, Fact
 
 _TELLING = {"vmknic": "address", "vmknic_tags": "tags", "cpu": "vendor"}
 """The field that a row must carry to capture its fact: an output may tell a part that decides nothing."""
+_PARTS = {"NFS": "nfs_mount", "NFS41": NFS41}
+"""What the list of the mounts captures, by the type of the volumes that it must then have."""
 _ERROR = re.compile(
     r"\s*(?:errors?|unable to|cannot|can't|could not|connection|failed|failure|fault|fatal|traceback|unknown)\b.*"
     r"|.*(?:command not found|connection refused|no such file or directory|permission denied).*",
@@ -29,7 +32,8 @@ class Listing(Struct, frozen=True):
     `may_lack`: the facts that a good output may hold no row of; then `header`: how a line begins that shows this, and
     `silent`: the command prints nothing at all then. `ends`: of a list, what its last line may be besides a row (no
     error either); "" where that cannot be told. `block`: how a block begins that must give a row of the fact `of`.
-    `part`: the list holds a part of its fact, and is captured under this name.
+    `part`: the list holds a part of its fact, and is captured under this name. `ended`: its last line has a line end,
+    or it was cut off.
     """
 
     may_lack: tuple[str, ...] = ()
@@ -39,6 +43,7 @@ class Listing(Struct, frozen=True):
     block: str = ""
     of: str = ""
     part: str = ""
+    ended: bool = True
 
 
 def told(gives: Sequence[str], listing: Listing, artefact: Artefact, found: Sequence[Fact], copy: bool) -> list[str]:
@@ -50,6 +55,53 @@ def told(gives: Sequence[str], listing: Listing, artefact: Artefact, found: Sequ
     if listing.block and rows.count(listing.of) < sum(bool(re.match(listing.block, line)) for line in artefact.lines):
         rows = [name for name in rows if name != listing.of]
     return [name for name in gives if name in rows or name in lacks]
+
+
+def lacks_end(artefact: Artefact) -> bool:
+    """Say whether the last line has no line end: with one, the lines end with ""."""
+    return bool(artefact.lines) and artefact.lines[-1] != ""
+
+
+def doubtful(
+    artefact: Artefact, found: Iterable[Fact], reader: Callable[[Artefact], Iterable[Fact]]
+) -> tuple[str, ...]:
+    """Return which facts the last line has a part in, as `name:line`: those that are not the same without it."""
+    if artefact.lines[-1].rstrip().endswith('"'):
+        return ()  # the quotes are closed: nothing of this value is lacking
+    sure = list(reader(structs.replace(artefact, lines=(*artefact.lines[:-1], ""))))
+    return tuple(f"{fact.name}:{fact.line}" for fact in found if fact not in sure)
+
+
+def without_doubtful(facts: Sequence[Fact]) -> list[Fact]:
+    """Return the facts without those that an output which was cut off tells with its last line."""
+    left = {
+        (output.host, output.file, each)
+        for output in facts
+        if output.name == CAPTURED
+        for each in output.get("cut").split(",")
+    }
+    return [fact for fact in facts if (fact.host, fact.file, f"{fact.name}:{fact.line}") not in left]
+
+
+def agreed(facts: Sequence[Fact]) -> list[Fact]:
+    """Return the facts; an empty list of NFS mounts beside a volume of NFS no longer shows that there is none.
+
+    Which is a command that failed and printed nothing, or ran at another time.
+    """
+    volumes = {(fact.host, _PARTS.get(fact.get("type").upper(), "")) for fact in facts if fact.name == "filesystem"}
+    rows = {(fact.host, fact.file) for fact in facts if fact.name == "nfs_mount"}
+    return [
+        _opened(fact)
+        if (fact.host, fact.get("facts")) in volumes and fact.get("facts") and (fact.host, fact.file) not in rows
+        else fact
+        for fact in facts
+    ]
+
+
+def _opened(output: Fact) -> Fact:
+    """Return the fact of an output that captures none of what it was to hold."""
+    names = [*output.get("facts").split(","), *filter(None, output.get("open").split(","))]
+    return structs.replace(output, fields={**output.fields, "facts": "", "open": ",".join(names)})
 
 
 def _is_empty(listing: Listing, lines: Sequence[str], copy: bool) -> bool:

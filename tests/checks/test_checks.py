@@ -35,7 +35,7 @@ def state(check: str, made: Pair) -> checks.State:
 
 
 def test_what_was_not_captured_is_not_called_clear() -> None:
-    found = state("nic_firmware_differs", pair([fact("nic", name="vmnic0")], []))
+    found = state("nic_firmware_differs", pair([fact("nic", name="vmnic0", firmware="6.01")], []))
     assert (found.says, found.lacking) == ("not captured", ("destination: nic",))
 
 

@@ -1,4 +1,4 @@
-from diagnose.checks.datastore_mounted_read_only import check
+from diagnose.checks.datastore_mounted_read_only import check, undecided
 from diagnose.model import Fact
 
 from .hosts import UUID, A, B, fact, lines, nfs, pair, vmx, volume
@@ -52,3 +52,13 @@ def test_a_library_that_is_read_only_on_both_hosts_does_not_count() -> None:
 def test_an_era_without_the_column_tells_nothing() -> None:
     made = pair([nfs("gold", "nas", "/gold", "")], [nfs("gold", "nas", "/gold", "")], vmx(memSize="1"))
     assert check(made) == ()
+
+
+def test_mounts_that_are_listed_without_their_access_are_not_decided() -> None:
+    ours, bare = (
+        [volume(UUID, "gold"), nfs("gold", "nas", "/gold")],
+        [volume(UUID, "gold"), nfs("gold", "nas", "/gold", "")],
+    )
+    assert undecided(pair(ours, bare, vmx(memSize="1"))) == ("destination: mount",)
+    assert undecided(pair(ours, [*bare, mount("readWrite")], vmx(memSize="1"))) == ()
+    assert undecided(pair(ours, ours, vmx(memSize="1"))) == ()

@@ -1,9 +1,9 @@
 import pytest
 
-from diagnose.checks.host_device_connected import check
+from diagnose.checks.host_device_connected import check, undecided
 from diagnose.model import Fact
 
-from .hosts import UUID, A, lines, pair, vmx, volume
+from .hosts import UUID, A, fact, lines, pair, vmx, volume
 
 
 def drive(kind: str, file: str, **more: str) -> list[Fact]:
@@ -52,6 +52,28 @@ def test_an_image_that_both_hosts_reach_does_no_harm(file: str) -> None:
 def test_an_image_proves_nothing_where_a_list_was_not_captured() -> None:
     keys = drive("cdrom-image", "/vmfs/volumes/local-1/iso/a.iso")
     assert check(pair([volume("local-1", "local")], [], keys)) == ()
+
+
+@pytest.mark.parametrize(
+    "theirs", [[], [volume(UUID, "san"), fact("captured", open="filesystem")]], ids=["none", "cut"]
+)
+def test_an_image_is_not_decided_by_a_list_that_is_lacking_or_cut(theirs: list[Fact]) -> None:
+    made = pair([volume("local-1", "local")], theirs, drive("cdrom-image", "/vmfs/volumes/local-1/iso/a.iso"))
+    assert (check(made), undecided(made)) == ((), ("destination: filesystem",))
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        drive("cdrom-image", "a.iso"),
+        drive("cdrom-image", "/vmfs/volumes/local-1/a.iso", startConnected="FALSE"),
+        drive("cdrom-raw", "/vmfs/devices/cdrom/x"),
+        vmx(scsi0_0__present="TRUE", scsi0_0__fileName="/vmfs/volumes/local-1/web.vmdk"),
+    ],
+    ids=["beside the VM", "not connected", "a device", "a disk"],
+)
+def test_what_is_no_connected_image_on_a_datastore_asks_for_no_list(keys: list[Fact]) -> None:
+    assert undecided(pair([], [], keys)) == ()
 
 
 def test_a_disk_is_no_drive() -> None:

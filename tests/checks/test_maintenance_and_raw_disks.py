@@ -62,12 +62,36 @@ def test_a_lun_that_is_shared_or_no_mapping_leads_to_is_fine(ours: list[Fact]) -
 
 
 @pytest.mark.parametrize(
-    "own", [disk("vmfs"), disk("vmfsPassthroughRawDeviceMap", "left.vmdk")], ids=["no mapping", "a disk not attached"]
+    "own",
+    [disk("vmfs"), disk("vmfsPassthroughRawDeviceMap", "left.vmdk")],
+    ids=["no mapping", "a disk not attached"],
 )
 def test_a_vm_without_a_mapping_asks_for_no_lun(own: Fact) -> None:
-    made = pair([lun("2")], [lun("1")], [*KEYS, own])
+    files = [*KEYS, own, disk("vmfs"), disk("vmfs", "web.vmdk")]
+    assert raw_disk_attached_and_luns_differ.check(pair([lun("2")], [lun("1")], files)) == ()
+    assert raw_disk_attached_and_luns_differ.undecided(pair([], [], files)) == ()
+
+
+def test_a_lun_that_a_cut_list_lacks_is_not_lost() -> None:
+    theirs = [lun("1"), fact("captured", open="lun")]
+    made = pair([lun("2")], theirs, [*KEYS, disk("vmfsPassthroughRawDeviceMap")])
     assert raw_disk_attached_and_luns_differ.check(made) == ()
-    assert raw_disk_attached_and_luns_differ.undecided(pair([], [], [*KEYS, own])) == ()
+    assert raw_disk_attached_and_luns_differ.undecided(made) == ("destination: lun",)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [disk("vmfs")],
+        [disk("vmfs"), fact("vmdk", path=f"{FOLDER}/web.vmdk", create_type="vmfsSparse", parent="base.vmdk")],
+    ],
+    ids=["of a disk", "of a parent"],
+)
+def test_a_disk_whose_descriptor_was_not_captured_may_be_a_mapping(files: list[Fact]) -> None:
+    undecided = raw_disk_attached_and_luns_differ.undecided
+    assert undecided(pair([lun("2")], [lun("1")], [*KEYS, *files])) == ("vm: vmdk",)
+    assert undecided(pair([lun("2")], [], [*KEYS, *files])) == ("vm: vmdk",)
+    assert undecided(pair([lun("1")], [lun("1")], [*KEYS, *files])) == ()
 
 
 def test_a_mapping_is_not_decided_where_the_luns_of_a_host_were_not_captured() -> None:

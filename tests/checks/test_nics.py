@@ -73,6 +73,17 @@ def test_all_nics_are_compared_where_the_vmotion_switch_is_not_known() -> None:
     assert nic_firmware_differs.check(pair([nic("vmnic0", firmware="6.01")], [nic("vmnic0", firmware="5.04")]))
 
 
+def test_a_nic_without_its_firmware_or_counters_leaves_these_checks_open() -> None:
+    ours, theirs = host(nic(firmware="6.01", errors=0)), host(nic(link="Up", speed=10000))
+    other = nic("vmnic0", firmware="6.01", errors=0)
+    assert nic_firmware_differs.undecided(pair(ours, theirs)) == ("destination: nic",)
+    assert nic_firmware_differs.undecided(pair(ours, [*theirs, other])) == ("destination: nic",)
+    assert nic_firmware_differs.undecided(pair(ours, ours)) == ()
+    assert nic_errors_counted.undecided(pair(ours, theirs)) == ("destination: nic",)
+    assert nic_errors_counted.undecided(pair(ours, [*theirs, other])) == ("destination: nic",)
+    assert nic_errors_counted.undecided(pair(ours, ours)) == ()
+
+
 def test_errors_are_counted() -> None:
     row = nic(errors=1127)
     assert lines(nic_errors_counted.check(pair(host(nic(errors=0)), host(row)))) == [(B, row.line)]

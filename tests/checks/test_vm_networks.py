@@ -82,3 +82,22 @@ def test_a_setting_that_only_one_host_tells_is_not_compared() -> None:
 def test_a_policy_that_was_not_captured_does_not_differ() -> None:
     made = pair([group("VM Network"), policy()], [group("VM Network")], card())
     assert security_policies_differ.check(made) == ()
+
+
+def test_a_policy_of_another_switch_does_not_decide() -> None:
+    full = {"mac_changes": "true", "forged_transmits": "true"}
+    ours, theirs = [group("VM Network"), policy(**full)], [group("VM Network"), policy("vSwitch1", **full)]
+    assert security_policies_differ.undecided(pair(ours, theirs, card())) == ("destination: security_policy",)
+    own = policy("", "VM-Network", **full)
+    assert security_policies_differ.undecided(pair(ours, [*theirs, own], card())) == ()
+    assert security_policies_differ.undecided(pair(ours, ours, card())) == ()
+
+
+def test_a_setting_that_the_policy_does_not_tell_is_not_decided() -> None:
+    rows = [group("VM Network"), policy()]
+    both = ("source: security_policy", "destination: security_policy")
+    assert security_policies_differ.undecided(pair(rows, rows, card())) == both
+
+
+def test_a_port_group_that_one_host_lacks_has_no_policy_to_compare() -> None:
+    assert security_policies_differ.undecided(pair([group("VM Network")], [group("Prod")], card())) == ()

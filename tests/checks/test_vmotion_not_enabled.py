@@ -1,7 +1,7 @@
 """vmotion_not_enabled, vmotion_port_without_address."""
 
 from diagnose.checks import vmotion_port_without_address
-from diagnose.checks.vmotion_not_enabled import check
+from diagnose.checks.vmotion_not_enabled import check, undecided
 from diagnose.model import Fact
 
 from .hosts import A, B, fact, lines, pair, tags, vmk
@@ -62,6 +62,16 @@ def test_a_list_of_one_stacks_addresses_does_not_lack_a_port() -> None:
 def test_a_list_that_is_cut_does_not_lack_a_port() -> None:
     cut = fact("captured", facts="", open="vmknic")
     assert check(pair([], [vmk("vmk0", "192.0.2.2"), tags("vmk1", "VMotion"), cut])) == ()
+
+
+def test_a_port_that_a_cut_list_lacks_may_carry_vmotion() -> None:
+    cut = fact("captured", facts="", open="vmknic")
+    disabled = [vmk("vmk1", "192.0.2.2", enabled="false"), tags("vmk1", "VMotion"), tags("vmk2", "VMotion")]
+    stack = [vmk("vmk0", "192.0.2.2"), tags("vmk0", "Management"), tags("vmk1", "")]
+    for rows in (disabled, stack):
+        assert check(pair([], rows))
+        assert check(pair([], [*rows, cut])) == ()
+        assert undecided(pair([], [*rows, cut])) == ("destination: vmknic",)
 
 
 def test_a_disabled_port_with_the_tag_does_not_matter_beside_the_vmotion_stack() -> None:

@@ -32,7 +32,8 @@ def test_two_distributed_switches_leave_the_way_undecided() -> None:
 
 def test_what_is_undecided_is_not_called_clear() -> None:
     listed = fact("captured", facts="vmknic,vmknic_tags,vswitch,portgroup,dvswitch,nic,dvport")
-    made = pair([*port(), *TWO, listed], [*port(), dvs("dvs-a", "vmnic2", 9000), listed])
+    counted = fact("nic", name="vmnic2", errors=0)
+    made = pair([*port(), *TWO, listed, counted], [*port(), dvs("dvs-a", "vmnic2", 9000), listed, counted])
     found = {state.check: state for state in checks.states(made)}
     asked = ("vmk_mtu_above_vswitch_mtu", "vmotion_uplink_down", "vmotion_nic_below_gigabit", "nic_errors_counted")
     assert [found[name].lacking for name in asked] == [("source: dvport",)] * 4
@@ -67,13 +68,28 @@ def test_a_host_without_vmotion_ports_leaves_no_way_undecided() -> None:
 
 def test_the_switch_of_vmotion_has_no_uplink() -> None:
     rows = [*port("vMotion"), group("vMotion", uplinks=""), switch(uplinks="")]
-    assert lines(vmotion_switch_without_uplink.check(pair(rows, []))) == [(A, rows[0].line), (A, rows[3].line)]
+    assert lines(vmotion_switch_without_uplink.check(pair(rows, []))) == [(A, rows[n].line) for n in (0, 2, 3)]
     assert vmotion_switch_without_uplink.check(pair([*port(), dvs("dvs-a", "")], []))
 
 
 def test_the_switch_of_vmotion_has_an_uplink() -> None:
     rows = [*port("vMotion"), group("vMotion"), switch()]
     assert vmotion_switch_without_uplink.check(pair(rows, [*port(), TWO[0]])) == ()
+
+
+def test_a_port_group_that_is_listed_without_uplinks_does_not_take_its_switchs() -> None:
+    rows = [*port("vMotion"), group("vMotion", uplinks=""), switch(uplinks="vmnic2")]
+    made = pair(rows, [])
+    assert switching.uplinks(made.source, "vMotion") == ()
+    assert vmotion_switch_without_uplink.check(made)
+
+
+def test_a_port_group_whose_uplinks_are_not_listed_takes_its_switchs() -> None:
+    told = fact("portgroup_conf", name="vMotion", vlan=20, vswitch="vSwitch0")
+    assert switching.uplinks(pair([told, switch(uplinks="vmnic2")], []).source, "vMotion") == ("vmnic2",)
+    cut = fact("captured", facts="vswitch", open="portgroup")
+    rows = [group("vMotion", uplinks=""), switch(uplinks="vmnic2"), cut]
+    assert switching.uplinks(pair(rows, []).source, "vMotion") == ("vmnic2",)
 
 
 def test_a_switch_that_was_not_captured_may_have_an_uplink() -> None:

@@ -22,10 +22,11 @@ def state(check: str, source: list[Fact], destination: list[Fact], vm: list[Fact
     [
         {},
         {"virtualHW__version": "19"},
+        {"virtualHW__version": "19", "ethernet0__present": "TRUE"},
         {"scsi0_0__fileName": "web.vmdk"},
         {**WHOLE, "encryption__data": "AAAA"},
     ],
-    ids=["none", "no device", "no version", "encrypted"],
+    ids=["none", "no device", "no disk", "no version", "encrypted"],
 )
 def test_a_vmx_that_does_not_hold_all_leaves_the_checks_of_the_vm_open(keys: dict[str, str]) -> None:
     found = state("cpu_affinity_set", [], [], vmx(**keys))
@@ -51,6 +52,13 @@ def test_a_datastore_that_a_cut_list_lacks_is_not_unshared() -> None:
     found = state("datastore_not_shared", ours, [*theirs, OPEN], vm)
     assert (found.says, found.lacking) == ("not captured", ("destination: filesystem",))
     assert "datastore_not_shared" not in checks.run(pair(ours, [*theirs, OPEN], vm))
+
+
+def test_a_swap_files_datastore_that_a_cut_list_lacks_may_be_shared() -> None:
+    ours, theirs = [volume(UUID, "one"), volume("swap-1", "swap")], [volume(UUID, "one")]
+    vm = vmx(HOME, **WHOLE, sched__swap__derivedName="/vmfs/volumes/swap-1/web.vswp")
+    assert state("swap_placed_on_host_local_datastore", ours, theirs, vm).says == "fires"
+    assert state("swap_placed_on_host_local_datastore", ours, [*theirs, OPEN], vm).says == "not captured"
 
 
 @pytest.mark.parametrize("check", ["portgroup_missing_on_destination", "portgroup_name_differs_in_case_or_blanks"])

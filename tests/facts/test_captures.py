@@ -7,8 +7,6 @@ import pytest
 from diagnose import facts
 from diagnose.model import Artefact, HostFacts
 
-from .artefacts import artefact
-
 NFS = "commands/localcli_storage-nfs-list.txt"
 NFS41 = "commands/localcli_storage-nfs41-list.txt"
 VOLUMES = "commands/localcli_storage-filesystem-list--i.txt"
@@ -16,6 +14,16 @@ SWITCHES = "commands/esxcfg-vswitch_-l.txt"
 PORTS = "commands/esxcfg-vmknic_-l.txt"
 INFO = "commands/esxcfg-info_-a.txt"
 DELTA = "commands/localcli_system-settings-advanced-list--d.txt"
+NICS = "commands/nicinfo.sh.txt"
+CONF = "etc/vmware/esx.conf"
+LUNS = "commands/localcli_storage-core-device-list.txt"
+LUN = "naa.1\n   Display Name: Disk (naa.1)\n   Device Type: Direct-Access\n   Is Local: false\n"
+NIC_PART = """
+NIC statistics for vmnic0:
+   Packets received: 8031918861
+   Total receive errors: 1127
+   Packets sent: 2846445310
+"""
 NFS_HEADER = """
 Volume Name  Host       Share      Accessible  Mounted  Read-Only   isPE  Hardware Acceleration
 -----------  ---------  ---------  ----------  -------  ---------  -----  ---------------------
@@ -55,10 +63,15 @@ NIC = r"""
 
 
 def host(*outputs: tuple[str, str]) -> HostFacts:
-    """Return the host of which these outputs were collected, each a file and its text."""
+    """Return the host of which these outputs were collected, each a file and its text, to which a line end is put."""
+    return cut_host(*((file, text if text.endswith("\n") else f"{text}\n") for file, text in outputs))
+
+
+def cut_host(*outputs: tuple[str, str]) -> HostFacts:
+    """Return the host of which these outputs were collected, with line ends only where the texts have them."""
     rows = []
     for file, text in outputs:
-        made = artefact(text, file)
+        made = Artefact("esx01", file, tuple(text.split("\n")))
         found = tuple(facts.read(made))
         rows += [facts.captured(made, found), *found]
     return HostFacts("esx01", tuple(facts.settled(rows)))
@@ -235,6 +248,75 @@ def test_a_whole_copy_makes_up_for_a_list_that_failed() -> None:
     assert host((VOLUMES, "Unable to connect\n"), ("json/localcli_storage-filesystem-list--i.json", text)).captured(
         "filesystem"
     )
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "names", "rows"),
+    [
+        (VOLUMES, VOLUME_HEADER + VMFS + NEWER, ["filesystem"], 1),
+        (NFS, NFS_HEADER + MOUNT + MOUNT.replace("gold", "iron"), ["nfs_mount"], 1),
+        (NFS, NFS_HEADER + MOUNT, ["nfs_mount"], 0),
+        (SWITCHES, SWITCH, ["portgroup", "vswitch"], 0),
+        (PORTS, PORT + PORT.replace("vmk0", "vmk1"), ["vmknic"], 1),
+        (INFO, NIC + NIC.replace("vmk0", "vmk1"), ["vmknic_tags", "hv_support"], 1),
+        (NICS, NIC_PART + NIC_PART.replace("vmnic0", "vmnic1"), ["nic"], 1),
+        (CONF, '/adv/Misc/HostName = "esx01"\n/adv/Migrate/Enabled = 1', ["advanced_option", "portgroup_conf"], 1),
+        (LUNS, LUN + LUN.replace("naa.1", "naa.2"), ["lun"], 1),
+    ],
+    ids=["volumes", "mounts", "the only mount", "switches", "ports", "tags", "NICs", "configuration", "LUNs"],
+)
+def test_a_last_row_without_a_line_end_is_not_taken_and_what_the_list_lacks_is_open(
+    file: str, text: str, names: list[str], rows: int
+) -> None:
+    made = cut_host((file, text.rstrip("\n")))
+    assert [name for name in names if made.captured(name)] == []
+    assert len(made.of(names[0])) == rows
+
+
+def test_a_list_that_ends_behind_its_header_without_a_line_end_shows_nothing() -> None:
+    assert not cut_host((NFS, NFS_HEADER.rstrip("\n"))).captured("nfs_mount")
+
+
+def test_a_copy_needs_no_line_end() -> None:
+    assert cut_host(("json/localcli_storage-nfs-list.json", "[]")).captured("nfs_mount")
+
+
+def test_a_single_value_needs_no_line_end() -> None:
+    assert cut_host(("commands/vmware_-vl.txt", "VMware ESXi 8.0.3 build-24022510")).captured("version")
+
+
+def test_a_vmx_without_a_last_line_end_is_cut_and_keeps_a_value_that_is_closed() -> None:
+    made = cut_host(("vmfs/volumes/x/web/web.vmx", 'displayName = "web"\nmemSize = "4096"'))
+    assert (len(made.of("vmx")), made.cut("vmx")) == (2, True)
+    made = cut_host(("vmfs/volumes/x/web/web.vmx", 'displayName = "web"\nmemSize = 40'))
+    assert (len(made.of("vmx")), made.cut("vmx")) == (1, True)
+
+
+# --- lists that belie each other
+
+
+OLDER = NEWER.replace("NFS41", "NFS  ")
+
+
+@pytest.mark.parametrize("text", ["", NFS_HEADER])
+def test_an_empty_list_beside_a_volume_of_nfs_shows_nothing(text: str) -> None:
+    volumes = (VOLUMES, VOLUME_HEADER + VMFS + OLDER)
+    assert not host((NFS, text), volumes).captured("nfs_mount")
+    assert host((NFS, NFS_HEADER + MOUNT), volumes).captured("nfs_mount")
+
+
+def test_an_empty_list_of_nfs_41_beside_a_volume_of_it_shows_nothing() -> None:
+    volumes = (VOLUMES, VOLUME_HEADER + NEWER)
+    assert not host((NFS, NFS_HEADER + MOUNT), (NFS41, ""), volumes).captured("nfs_mount")
+
+
+def test_a_volume_of_nfs_on_one_host_says_nothing_of_the_list_of_another() -> None:
+    empty, volumes = (Artefact(name, file, tuple(text.split("\n"))) for name, file, text in BELYING)
+    told = facts.settled([facts.captured(empty, ()), *facts.read(volumes)])
+    assert told[0].get("facts") == "nfs_mount"
+
+
+BELYING = (("esx01", NFS, ""), ("esx02", VOLUMES, VOLUME_HEADER + OLDER))
 
 
 def test_an_unknown_file_captures_nothing() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from diagnose import facts
-from diagnose.facts import kernel_options, ramdisks
+from diagnose.facts import heaps, kernel_options, ramdisks
 from diagnose.model import Artefact
 
 from .artefacts import fields, read
@@ -91,3 +91,13 @@ def test_a_table_without_values_gives_nothing() -> None:
 def test_an_artefact_of_the_host_is_told_by_its_path(path: str, name: str) -> None:
     kind = next(kind for kind in facts.ARTEFACTS if kind.name == name)
     assert facts.reader_for(path) == kind.read
+
+
+def test_of_two_heaps_each_is_read_and_one_that_is_cut_is_left_out() -> None:
+    block = "Heap stats {\n   Name:%s\n   percent free of max size:%s\n   # of failure messages:2\n}\n"
+    cut = "Heap stats {\n   Name:cut\n   percent free of max size:1\n"
+    text = block % ("vmfs3", 31) + block % ("netGPHeap", 4) + cut
+    assert fields(heaps.read, text) == [
+        {"name": "vmfs3", "free_percent": 31, "failures": 2},
+        {"name": "netGPHeap", "free_percent": 4, "failures": 2},
+    ]
