@@ -3,7 +3,7 @@
 bundle -> scan -> events -> migrations -> matching -> report, with facts and checks beside the records.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from diagnose.gathering import gather, inputs
 from diagnose.hosts import Seen, hosts
 from diagnose.matching import Captured, Prospects, match
 from diagnose.migrations.reckoned import reckoned
-from diagnose.model import Diagnosis, Event, Migration, Report
+from diagnose.model import Diagnosis, Event, Migration, Pair, Report
 from diagnose.scan import line_of
 from diagnose.trouble import Window
 
@@ -78,8 +78,9 @@ def triage(paths: Sequence[str], options: Options | None = None, known: knowledg
     diagnoses: list[Diagnosis] = []
     checked: list[Seen] = []
     for each in chosen:
-        captured, states = _captured(each, configurations)
         pair = configurations.pair(each)
+        states = configurations.states(pair)
+        captured = _captured(each, pair, states)
         shown = frozenset(name for name in FACTS if pair.source.captured(name) and pair.destination.captured(name))
         found = match(each, causes, captured, migrations.ABNORMAL, known.codes, known.calibration)
         checked.append((each, states))
@@ -126,11 +127,9 @@ def _wanted(migration: Migration, options: Options) -> bool:
     return not (options.until and migration.started_at and migration.started_at > options.until)
 
 
-def _captured(migration: Migration, configurations: Configurations) -> tuple[Captured, tuple[checks.State, ...]]:
-    """Return what configuration says about the migration's two hosts and its VM, and what each check says of them."""
-    pair = configurations.pair(migration)
-    states = configurations.states(pair)
+def _captured(migration: Migration, pair: Pair, states: Iterable[checks.State]) -> Captured:
+    """Return what configuration says about the migration's two hosts and its VM."""
     fired = {state.check: state.evidence for state in states if state.evidence}
     facts = (*pair.source.facts, *pair.destination.facts, *pair.vm)
     one_sided = bool(pair.source.facts) != bool(pair.destination.facts) and migration.type != "svmotion"
-    return Captured(fired, facts, sound=checks.SOUND, one_sided=one_sided), states
+    return Captured(fired, facts, sound=checks.SOUND, one_sided=one_sided)

@@ -4,12 +4,14 @@ Every format ends its text with one line end. A format is imported when it is as
 not wait for rich.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from diagnose.errors import DiagnoseError
 from diagnose.model import Report
 
 Render = Callable[[Report, int, bool], str]
+T = TypeVar("T")
 
 
 def _text(report: Report, width: int, colour: bool) -> str:
@@ -36,8 +38,13 @@ def render(name: str, report: Report, width: int = 80, colour: bool = False) -> 
 
     Raises DiagnoseError where no row of the table has the name.
     """
-    for known, render_format in FORMATS:
+    return chosen(name, FORMATS)(report, width, colour)
+
+
+def chosen(name: str, formats: Sequence[tuple[str, T]]) -> T:
+    """Return what renders the format of this name. Raises DiagnoseError where no row of the table has it."""
+    for known, render_format in formats:
         if known == name:
-            return render_format(report, width, colour)
-    names = ", ".join(known for known, _ in FORMATS)
+            return render_format
+    names = ", ".join(known for known, _ in formats)
     raise DiagnoseError("--format", f"no format is called {name!r}; there are {names}")

@@ -5,8 +5,8 @@ Every format ends its text with one line end, and is imported when it is asked f
 
 from collections.abc import Callable
 
-from diagnose.errors import DiagnoseError
 from diagnose.model import Preflight
+from diagnose.reports import chosen
 
 Render = Callable[[Preflight, int, bool], str]
 
@@ -49,8 +49,4 @@ def render(name: str, result: Preflight, width: int = 80, colour: bool = False) 
 
     Raises DiagnoseError where no row of the table has the name.
     """
-    for known, render_format in FORMATS:
-        if known == name:
-            return render_format(result, width, colour)
-    names = ", ".join(known for known, _ in FORMATS)
-    raise DiagnoseError("--format", f"no format is called {name!r}; there are {names}")
+    return chosen(name, FORMATS)(result, width, colour)
