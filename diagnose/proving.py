@@ -49,7 +49,7 @@ def lint(overlay: Path | None = None) -> list[DiagnoseError]:
     signs = [sign for cause in known.causes for sign in knowledge.signs_of(cause)]
     signs += [sign for stage in known.stages for sign in (*stage.proofs, *stage.stalls)]
     told = [*_unknown_words(signs, mistakes), *_unknown_fields(signs, mistakes), *_out_of_reach(known, mistakes)]
-    told += [*_in_both(known, mistakes), *_unproven(known, found, overlay, mistakes)]
+    told += [*_foretold(known, mistakes), *_in_both(known, mistakes), *_unproven(known, found, overlay, mistakes)]
     return sorted([*mistakes, *told], key=_place)
 
 
@@ -114,6 +114,21 @@ def _naming_a_migration(grammar: Grammar) -> set[str]:
     own = {kind: {convert.name(each) for each in terminals} for kind, terminals in grammar.terminals().items()}
     of_heads = set.intersection(*own.values()) if grammar.name not in _HEADS_THAT_JOIN else set[str]()
     return {kind for kind, names in own.items() if grammar.name in _ALL_JOIN or (names - of_heads) & _JOINING}
+
+
+def _foretold(known: knowledge.Knowledge, places: knowledge.Mistakes) -> Iterator[DiagnoseError]:
+    """Yield what is said to foretell a cause and cannot: a check it does not ask for, or none of a failure."""
+    sound = {check.name for check in checks.CHECKS if check.tells == "sound"}
+    for cause in known.causes:
+        signs = [inner for outer in (*cause.needs, *cause.supports) for inner in outer.any_of or (outer,)]
+        asked = {sign.check for sign in signs if sign.check}
+        for name in cause.foretold_by:
+            place = places.key_of(cause.place, "foretold_by", name)
+            if name not in asked:
+                reason = f"{name!r} is no check of this cause's needs or supports{knowledge.nearest(name, asked)}"
+                yield DiagnoseError(place, reason)
+            elif name in sound or cause.level == "effect" or cause.kind != "failure":
+                yield DiagnoseError(place, f"{name!r} foretells no failure: all is well, or an effect or side effect")
 
 
 def _in_both(known: knowledge.Knowledge, places: knowledge.Mistakes) -> Iterator[DiagnoseError]:

@@ -11,8 +11,9 @@ def cause(id_: str = "network.first", *needs: Sign, **changes: object) -> Cause:
     """Return a cause with these needs and nothing else, changed as asked."""
     given: dict[str, object] = {
         "id": id_, "title": f"Title of {id_}", "status": "proven", "level": "cause", "kind": "failure",
-        "migration_types": (), "eras": (), "needs": needs, "supports": (), "excludes": (), "stages": (),
-        "percent": None, "explanation": "Why.", "remedy": ("Do it",), "confirm": "Look.", "false_positives": "Never",
+        "migration_types": (), "eras": (), "needs": needs, "supports": (), "excludes": (),
+        "foretold_by": (), "stages": (), "percent": None, "explanation": "Why.", "remedy": ("Do it",),
+        "confirm": "Look.", "false_positives": "Never",
         "references": ("KB 1",), "samples": (), "not_samples": (), "missing": (), "place": "a.yaml:1:1",
     }  # fmt: skip
     return Cause(**{**given, **changes})  # type: ignore[arg-type]

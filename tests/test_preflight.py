@@ -327,37 +327,16 @@ def _holding(known: Knowledge, cause: Cause) -> Knowledge:
     return structs.replace(known, causes=(cause,))
 
 
-SENDING = ("pre-copy",)
+def test_a_check_decides_where_its_cause_says_that_it_foretells_it() -> None:
+    assert decides(named_by(supports=(Sign(check="x", weight=0.1),), foretold_by=("x",)))
 
 
-def test_a_weight_of_0_7_decides() -> None:
-    assert decides(named_by(supports=(Sign(check="x", weight=0.7),), stages=SENDING))
+def test_a_weight_alone_only_is_a_risk() -> None:
+    assert not decides(named_by(supports=(Sign(check="x", weight=0.97),), foretold_by=("y",)))
 
 
-def test_a_weight_below_0_7_only_is_a_risk() -> None:
-    assert not decides(named_by(supports=(Sign(check="x", weight=0.69),), stages=SENDING))
-
-
-def test_a_need_without_a_weight_decides_and_a_support_does_not() -> None:
-    known = knowledge.load()
-    cause = structs.replace(known.causes[0], status="proven", stages=SENDING, level="cause", kind="failure")
-    cause = structs.replace(cause, needs=(Sign(check="x"),), supports=(Sign(any_of=(Sign(check="y"),)),))
-    found = reasons(_holding(known, cause), "")
-    assert (decides(found["x"]), decides(found["y"])) == (True, False)
-
-
-def test_the_strongest_weight_of_a_cause_counts() -> None:
-    signs = (Sign(any_of=(Sign(check="x", weight=0.2),)), Sign(check="x", weight=0.9))
-    assert decides(named_by(supports=signs, stages=SENDING))
-
-
-def test_what_makes_vcenter_refuse_the_move_decides_from_0_5_on() -> None:
-    assert decides(named_by(supports=(Sign(check="x", weight=0.5),), stages=("requested",)))
-
-
-@pytest.mark.parametrize("changes", [{"level": "effect"}, {"kind": "side-effect"}], ids=["effect", "side effect"])
-def test_what_does_not_stop_a_move_never_decides(changes: dict[str, str]) -> None:
-    assert not decides(named_by(supports=(Sign(check="x", weight=0.9),), stages=SENDING, **changes))
+def test_a_check_inside_any_of_decides_as_well() -> None:
+    assert decides(named_by(supports=(Sign(any_of=(Sign(check="x"),)),), foretold_by=("x",)))
 
 
 def test_a_check_that_no_cause_names_decides_nothing() -> None:

@@ -144,6 +144,31 @@ def test_an_unknown_check_is_told_with_the_nearest(tmp_path: Path) -> None:
     assert [line for line in told(overlay) if "did you mean 'nfs_mounts_differ'" in line]
 
 
+@pytest.mark.parametrize(
+    ("sign", "check", "reason"),
+    [
+        ("check: nfs_mounts_differ", "nfs_mount_differs", "needs or supports; did you mean"),
+        ("check: nfs_mounts_differ", "cpu_affinity_set", "is no check of this cause"),
+        ("check: datastores_shared", "datastores_shared", "foretells no failure"),
+    ],
+    ids=["misspelt", "not asked for", "sound"],
+)
+def test_a_check_that_cannot_foretell_the_cause_is_told_where_it_stands(
+    tmp_path: Path, sign: str, check: str, reason: str
+) -> None:
+    line = {"# foretold_by: []": f"foretold_by: [{check}]"}
+    overlay = started(tmp_path, **{'says: "the sentence"': sign}, **line)
+    (found,) = [each for each in told(overlay) if reason in each]
+    row, column = found.split(":")[1:3]
+    text = (overlay / "storage/io-filter-missing.yaml").read_text(encoding="utf-8").splitlines()[int(row) - 1]
+    assert text[int(column) - 1 :].startswith(check)
+
+
+def test_a_check_that_foretells_its_cause_is_no_mistake(tmp_path: Path) -> None:
+    line = {"# foretold_by: []": "foretold_by: [nfs_mounts_differ]"}
+    assert told(started(tmp_path, **{'says: "the sentence"': "check: nfs_mounts_differ"}, **line)) == []
+
+
 def test_a_field_that_an_event_does_not_carry_is_told(tmp_path: Path) -> None:
     overlay = started(tmp_path, **{'says: "the sentence"': "event: vob_raised, where: {vobid: x}"})
     assert [line for line in told(overlay) if "vob_raised carries no field 'vobid'" in line and "'vob_id'" in line]

@@ -37,8 +37,9 @@ AREAS = (
     "resume",
 )
 KEYS = (
-    "id", "title", "status", "level", "applies_to", "kind", "needs", "supports", "excludes", "stage", "percent",
-    "explanation", "remedy", "confirm", "false_positives", "missing", "references", "samples", "not_samples",
+    "id", "title", "status", "level", "applies_to", "kind", "needs", "supports", "excludes", "foretold_by",
+    "stage", "percent", "explanation", "remedy", "confirm", "false_positives", "missing", "references", "samples",
+    "not_samples",
 )  # fmt: skip
 REQUIRED = (
     "id",
@@ -169,6 +170,7 @@ def _cause(
         needs=signs(keys.get("needs")),
         supports=signs(keys.get("supports")),
         excludes=signs(keys.get("excludes")),
+        foretold_by=many(keys, "foretold_by"),
         stages=words(keys, "stage", stages) if stages else many(keys, "stage"),  # no stages: told at their own file
         percent=keys["percent"].percent() if "percent" in keys else None,
         explanation=one(keys, "explanation"),

@@ -36,6 +36,7 @@ needs:
 {signs}
 supports: []
 excludes: []
+# foretold_by: []  # checks named above that alone settle, before a move, that it fails
 {stage_line}
 {percent_line}
 explanation: >-

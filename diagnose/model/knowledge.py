@@ -55,6 +55,7 @@ class Cause(Struct, frozen=True):
     needs: tuple[Sign, ...]
     supports: tuple[Sign, ...]
     excludes: tuple[Sign, ...]
+    foretold_by: tuple[str, ...]
     stages: tuple[str, ...]
     percent: int | None
     explanation: str

@@ -1,13 +1,9 @@
 """A check that fires -> the causes that it makes possible, and whether it alone stops the move.
 
-Whether comes from the knowledge base: a cause names the check among its `needs` or `supports`, inside of any_of as
-well, and the weight says how far the check speaks for the cause (0.7: this cause as a rule). The strongest weight of a
-cause counts; where none is given, the default of its list.
-
-- From 0.7 on the check decides: the VM is said to fail.
-- A cause that stalls moves in `requested` alone is a refusal by vCenter, made on the configuration and nothing else;
-  no record of a host could ever speak beside the check. There it decides from 0.5 on.
-- Below, or where only an effect or a side effect names it, or no cause at all: the VM is at risk.
+Both come from the knowledge base: a cause names the check among its `needs` or `supports`, inside of any_of as well,
+and says with `foretold_by` which of its checks alone settle, before a move, that it fails of this cause. Any other
+check that fires puts the VM at risk; the weights, which are chosen for what a record of a failure leaves open, only
+order the causes of one check.
 
 What rules a cause out (`excludes`) is not asked: it tells two explanations of one failure apart, and before a move two
 differences are two faults. Retired causes, and causes of other moves than vMotion, are left out.
@@ -21,9 +17,6 @@ from diagnose.knowledge import Knowledge
 from diagnose.matching import NEEDED, SUPPORTING
 from diagnose.model import Cause, Reason, Sign
 
-_DECIDES = 0.7
-_DECIDES_REQUEST = 0.5
-_REQUESTED = ("requested",)
 _MOVE = "vmotion"
 
 Band = tuple[int, int]
@@ -47,7 +40,7 @@ def reasons(known: Knowledge, era: str) -> dict[str, tuple[Reason, ...]]:
         if cause.status == "retired" or (cause.migration_types and _MOVE not in cause.migration_types):
             continue
         for check, weight in _weights(cause).items():
-            found.setdefault(check, []).append(_Weighed(weight, _reason(cause, weight, bands)))
+            found.setdefault(check, []).append(_Weighed(weight, _reason(cause, check, bands)))
     return {check: tuple(each.reason for each in sorted(rows, key=_rank)) for check, rows in found.items()}
 
 
@@ -74,13 +67,12 @@ def _weight(sign: Sign, defaults: Mapping[str, float]) -> float:
     return sign.weight or defaults["check"]
 
 
-def _reason(cause: Cause, weight: float, bands: Mapping[str, Band]) -> Reason:
+def _reason(cause: Cause, check: str, bands: Mapping[str, Band]) -> Reason:
     own = [bands[name] for name in cause.stages if name in bands]
-    least = _DECIDES_REQUEST if cause.stages == _REQUESTED else _DECIDES
     return Reason(
         cause=cause.id,
         title=cause.title,
-        decides=weight >= least and cause.level != "effect" and cause.kind == "failure",
+        decides=check in cause.foretold_by,
         percent=cause.percent,
         low=min((low for low, _ in own), default=None),
         high=max((high for _, high in own), default=None),
