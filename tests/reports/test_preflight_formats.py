@@ -14,7 +14,19 @@ from diagnose.errors import DiagnoseError
 from diagnose.model import Preflight
 from diagnose.reports import preflight as reports
 from diagnose.reports.preflight.json import schema
-from planned import FAULTS, VM, VMX, change, hosts, no_virtualisation, planned, second_vm, with_all_faults
+from planned import (
+    FAULTS,
+    SWITCHES,
+    VM,
+    VMX,
+    add,
+    change,
+    hosts,
+    no_virtualisation,
+    planned,
+    second_vm,
+    with_all_faults,
+)
 
 SHIPPED = Path(reports.__file__).with_name("schema.json")
 REGENERATE = "python -c 'import sys; from diagnose.reports.preflight.json import schema; sys.stdout.write(schema())'"
@@ -66,6 +78,17 @@ def without_vm(tmp_path_factory: pytest.TempPathFactory) -> Preflight:
     return planned(source, destination)
 
 
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Preflight:
+    """A preflight of which two checks have one cause: a port group spelt differently, another one that is not there."""
+    source, destination = hosts(tmp_path_factory.mktemp("twice"))
+    change(destination, SWITCHES, "DMZ-90                90", "dmz-90                90")
+    change(destination, "etc/vmware/esx.conf", "DMZ-90", "dmz-90")
+    for number, name in ((1, "DMZ-90"), (2, "LAB-7")):
+        add(source, VMX, f'ethernet{number}.networkName = "{name}"\nethernet{number}.present = "TRUE"\n')
+    return planned(source, destination)
+
+
 def tags_of(page: str) -> Tags:
     tags = Tags()
     tags.feed(page)
@@ -74,6 +97,15 @@ def tags_of(page: str) -> Tags:
 
 
 # --- every format
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "html"])
+def test_what_two_faults_have_in_common_is_said_once(name: str, twice: Preflight) -> None:
+    causes = [fault.reasons[0].cause for fault in twice.faults]
+    assert causes == ["network.portgroup-missing"] * 2
+    page = " ".join(reports.render(name, twice).split())
+    assert page.count("Not the cause when") == 1
+    assert page.count("Explanation and remedy: those of fault 1.") == 1
 
 
 @pytest.mark.parametrize("name", NAMES)

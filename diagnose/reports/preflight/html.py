@@ -73,20 +73,21 @@ def _fault(number: int, fault: Fault, result: Preflight) -> Iterator[str]:
     whose = words.whose(fault, result)
     rows = [("VMs", _text(whose))] if whose else []
     rows.append(("Check", _text(words.check(fault.check))))
+    told = words.told(number, result)
     if fault.reasons:
         reason = fault.reasons[0]
         rows.append(("Cause", f"<code>{_text(reason.cause)}</code> (diagnose kb show {_text(reason.cause)})"))
         rows.append(("Stops at", _text(words.at_of(reason) or "not known")))
     yield from ("<ul>", *(f"<li>{name}: {text}</li>" for name, text in rows), "</ul>")
     if fault.reasons:
-        yield f"<p>{_prose(fault.reasons[0].explanation)}</p>"
+        yield f"<p>{_prose(words.as_told(told) if told else fault.reasons[0].explanation)}</p>"
     yield "<h3>Proof</h3>"
     yield from _quotes(words.common(fault.shown))
     for names, evidence in words.own(fault.shown):
         if len(fault.shown) > 1:
             yield f"<p>{_text(names)}:</p>"
         yield from _quotes(evidence)
-    if fault.reasons:
+    if fault.reasons and not told:
         yield from _way_out(fault.reasons)
 
 

@@ -48,17 +48,19 @@ def _fault(number: int, fault: Fault, result: Preflight) -> Iterator[str]:
     if whose:
         yield f"- VMs: {_escaped(whose)}"
     yield f"- Check: {_escaped(words.check(fault.check))}"
+    told = words.told(number, result)
     if fault.reasons:
         reason = fault.reasons[0]
         yield f"- Cause: `{reason.cause}` (`diagnose kb show {reason.cause}`)"
-        yield from (f"- Stops at: {_escaped(words.at_of(reason) or 'not known')}", "", _prose(reason.explanation))
+        yield from (f"- Stops at: {_escaped(words.at_of(reason) or 'not known')}", "")
+        yield _prose(words.as_told(told) if told else reason.explanation)
     yield from ("", "### Proof", "")
     yield from _quotes(words.common(fault.shown))
     for names, evidence in words.own(fault.shown):
         if len(fault.shown) > 1:
             yield from (f"{_escaped(names)}:", "")
         yield from _quotes(evidence)
-    if fault.reasons:
+    if fault.reasons and not told:
         yield from _way_out(fault.reasons)
 
 

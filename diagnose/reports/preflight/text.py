@@ -98,8 +98,9 @@ def _fault(page: Page, number: int, fault: Fault, result: Preflight) -> None:
     if whose:
         page.put(("VMs: ", "bold"), whose, indent=indent, hang=2)
     page.put(("Check: ", "bold"), words.check(fault.check), indent=indent, hang=2)
+    told = words.told(number, result)
     if fault.reasons:
-        _reason(page, fault.reasons[0], indent)
+        _reason(page, fault.reasons[0], indent, told)
     else:
         page.put("No cause of the knowledge base names this check.", indent=indent, hang=2)
     page.put(("Proof", "bold"), indent=indent)
@@ -110,14 +111,14 @@ def _fault(page: Page, number: int, fault: Fault, result: Preflight) -> None:
             page.put(f"{names}:", indent=indent + 2, hang=2)
         page.quote(evidence, indent + 4, _MOST_QUOTES)
     page.more(len(rows) - _MOST_OWN, indent + 2)
-    if fault.reasons:
+    if fault.reasons and not told:
         _way_out(page, fault, indent)
 
 
-def _reason(page: Page, reason: Reason, indent: int) -> None:
+def _reason(page: Page, reason: Reason, indent: int, told: int | None) -> None:
     page.put(("Cause: ", "bold"), f"{reason.cause} (diagnose kb show {reason.cause})", indent=indent, hang=2)
     page.put(("Stops at: ", "bold"), words.at_of(reason) or "not known", indent=indent, hang=2)
-    page.prose(reason.explanation, indent)
+    page.prose(words.as_told(told) if told else reason.explanation, indent)
 
 
 def _way_out(page: Page, fault: Fault, indent: int) -> None:

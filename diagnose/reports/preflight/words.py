@@ -17,7 +17,7 @@ _SUMS: dict[Outlook, str] = {
     "fails": "would fail",
     "at risk": "at risk",
     "not captured": "without a fault but not captured in full",
-    "passes": "pass every check",
+    "passes": "clear of every fault",
 }
 NO_VM = "No VM was captured: the source's input holds no .vmx. What follows compares the two hosts alone."
 OPEN = (
@@ -85,6 +85,18 @@ def check(name: str) -> str:
 def heading(fault: Fault) -> str:
     """Return what is wrong: the title of the first cause, else the check."""
     return fault.reasons[0].title if fault.reasons else check(fault.check).capitalize()
+
+
+def told(number: int, result: Preflight) -> int | None:
+    """Return the number of an earlier fault with the same first cause, which says what need not be said again."""
+    causes = [fault.reasons[0].cause if fault.reasons else "" for fault in result.faults[:number]]
+    first = causes.index(causes[-1]) + 1
+    return first if causes[-1] and first < number else None
+
+
+def as_told(number: int) -> str:
+    """Return what stands in place of what an earlier fault says."""
+    return f"Explanation and remedy: those of fault {number}."
 
 
 def because(vm: PlannedVm, result: Preflight) -> str:
