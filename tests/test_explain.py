@@ -189,3 +189,9 @@ def test_words_that_nothing_knows_are_answered_and_are_no_error() -> None:
 
 def test_a_status_code_is_shown_with_its_number() -> None:
     assert "0xbad010b = 195887371: " in run("explain", "Migration failed with error bad010b").stdout
+
+
+def test_what_many_causes_have_in_common_is_said_once() -> None:
+    shown = " ".join(run("explain", "78").stdout.split())
+    assert shown.count("stalls a move in this stage") == 1
+    assert "cpu.features-incompatible" in shown

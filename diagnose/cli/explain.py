@@ -1,6 +1,7 @@
 """`diagnose explain`: what is known about a percentage or a pasted text."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -86,9 +87,18 @@ def _full(each: "Explanation") -> None:
 
 
 def _in_short(found: "Sequence[Explanation]") -> None:
-    if not found:
-        return
-    typer.echo()
-    say("Also possible (diagnose kb show ID):")
-    for each in found:
+    """Print the causes that share a reason below it, the others each with its own."""
+    reasons = Counter(each.why for each in found)
+    for why, number in reasons.items():
+        if number > 1:
+            typer.echo()
+            say(f"Also possible (diagnose kb show ID); each {why}:")
+            for each in found:
+                if each.why == why:
+                    say(f"{each.cause.id}: {each.cause.title}", 2)
+    alone = [each for each in found if reasons[each.why] == 1]
+    if alone:
+        typer.echo()
+        say("Also possible (diagnose kb show ID):")
+    for each in alone:
         say(f"{each.cause.id}: {each.cause.title} ({each.why})", 2)
