@@ -20,7 +20,6 @@ not told.
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from diagnose.facts.build import fact
 from diagnose.model import Artefact, Fact
@@ -30,9 +29,12 @@ _THREADS = re.compile(r"\s*(?:\|-+)?(?:CPU|Num) Threads(?:\.{2,}|: *)(?P<threads
 
 
 def read(artefact: Artefact) -> Iterator[Fact]:
-    """Yield the first number of threads that follows that of cores: processes have threads as well."""
-    for line, (before, text) in enumerate(pairwise(artefact.lines), 2):
+    """Yield the first number of threads that follows that of cores: processes have threads as well.
+
+    In the order of their letters the packages stand between the two.
+    """
+    for line, text in enumerate(artefact.lines, 1):
         found = _THREADS.fullmatch(text)
-        if found and int(found["threads"]) and _CORES.fullmatch(before):
+        if found and int(found["threads"]) and any(map(_CORES.fullmatch, artefact.lines[max(line - 3, 0) : line])):
             yield fact(artefact, line, "cpu_threads", threads=int(found["threads"]))
             return

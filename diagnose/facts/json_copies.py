@@ -7,10 +7,15 @@ vm-support mirrors many outputs of localcli below json/, and some stand among co
       "Mounted": true, "Volume Name": "Prod One", "Mount Point": "/vmfs/volumes/5e8f1c20-7d3a9b14-2c6e-b4969123a010"}]
     {"Product": "VMware ESXi", "Version": "8.0.3", "Build": "Releasebuild-24022510", "Update": "3"}
 
-Each object is written out as the command prints it and given to what reads that text: so both forms give the same
-facts. A fact stands at the line that its object begins at, and quotes the object. `settled` leaves out what a text
-has said already. Nothing: no JSON, or objects without the columns that are asked for; of a file that is cut off or
-damaged what stands before.
+    "Disabled"
+
+esxcli's keys have no blanks and stand in the order of their letters, all on one line, `/` as `\\/` (so its formatter in
+the package vmware-esxcli prints them); of localcli's own form with blanks no public sample was seen.
+
+Each object, or a single word, is written out as the command prints it and given to what reads that text: so both
+forms give the same facts. A fact stands at the line that its object begins at, and quotes the object. `settled` leaves
+out what a text has said already. Nothing: no JSON, or objects without the columns that are asked for; of a file that is
+cut off or damaged what stands before.
 """
 
 import json
@@ -27,7 +32,14 @@ Cells = dict[str, str]
 _COPY = re.compile(r"(?P<before>.*/)(?P<shell>(?:local|esx)cli)(?:-formatter-?json)?-(?P<command>[^/]*)\.(?:json|txt)")
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
-_SPELT = {"I Pv4": "IPv4", "I Pv6": "IPv6", "Read Only": "Read-Only", "Hosts": "Host(s)", "is PE": "isPE"}
+_SPELT = {
+    "I Pv4": "IPv4",
+    "I Pv6": "IPv6",
+    "Read Only": "Read-Only",
+    "Hosts": "Host(s)",
+    "is PE": "isPE",
+    "VMFSUUID": "VMFS UUID",
+}
 _NICS = (
     ("Name",),
     ("PCI Device",),
@@ -63,10 +75,13 @@ def text_of(path: str) -> str:
 
 
 def read(reader: Callable[[Artefact], Iterator[Fact]], artefact: Artefact) -> Iterator[Fact]:
-    """Yield what the reader of the text gives for each object."""
+    """Yield what the reader of the text gives for each object, or for the one word that the file holds."""
+    word = _word(artefact.lines)
+    if word:
+        yield from (structs.replace(fact, text=artefact.lines[0]) for fact in reader(_like(artefact, (word,))))
     for line, source, cells in _objects(artefact.lines):
         for lines in (_block(cells), _table(cells, tuple(cells)), _table(cells, _places(cells))):
-            found = list(reader(Artefact(artefact.host, artefact.file, lines))) if lines else []
+            found = list(reader(_like(artefact, lines))) if lines else []
             yield from (structs.replace(fact, line=line, text=source) for fact in found)
             if found:
                 break
@@ -112,6 +127,16 @@ def _joined(fact: Fact, facts: Sequence[Fact]) -> Fact:
     return fact
 
 
+def _like(artefact: Artefact, lines: tuple[str, ...]) -> Artefact:
+    return Artefact(artefact.host, artefact.file, lines)
+
+
+def _word(lines: Sequence[str]) -> str:
+    """Return the string that is all of a file, "" where it is anything else."""
+    found = re.fullmatch(r'\s*"([\w -]{1,100})"\s*', lines[0]) if lines else None
+    return found[1] if found and not any(map(str.strip, lines[1:])) else ""
+
+
 def _objects(lines: Sequence[str]) -> Iterator[tuple[int, str, Cells]]:
     """Yield each object of a list, or the only one: its line, its text on one line, and its values as text."""
     text = "\n".join(lines)
@@ -148,9 +173,12 @@ def _plain(value: object) -> str:
 
 
 def _block(cells: Cells) -> tuple[str, ...]:
-    """Return the object as a block, `Key: value`; what begins a block stands first, what ends it last."""
+    """Return the object as a block, `Key: value`; what begins a block stands first, what ends it last.
+
+    A device's block begins with its name alone.
+    """
     order = sorted(cells, key=lambda name: (name not in ("Path", "Name"), name == "Config File"))
-    return ("-", *(f"   {name}: {cells[name]}" for name in order))
+    return (cells.get("Device", "-"), *(f"   {name}: {cells[name]}" for name in order))
 
 
 def _places(cells: Cells) -> tuple[str, ...]:

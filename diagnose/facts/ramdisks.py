@@ -2,10 +2,10 @@
 
 The list, 5.x to 9.x; newer releases add columns:
 
-    Ramdisk Name  System  Reserved   Maximum    Used     Peak Used  Free  Maximum Inodes  Used Inodes  Mount Point
-    ------------  ------  ---------  ---------  -------  ---------  ----  --------------  -----------  -----------
-    root          true    32768 KiB  32768 KiB  496 KiB  512 KiB    98 %  8192            3575         /
-    tmp           false   2048 KiB   262144 KiB  20 KiB  368 KiB    99 %  8192            12           /tmp
+    Ramdisk Name  System   Reserved     Maximum     Used  Peak Used  Free  Reserved Free  Maximum Inodes  Used Inodes  Mount Point
+    ------------  ------  ---------  ----------  -------  ---------  ----  -------------  --------------  -----------  -----------
+    root            true  32768 KiB   32768 KiB  496 KiB    512 KiB  98 %           98 %            8192         3575  /
+    tmp            false   2048 KiB  262144 KiB   20 KiB    368 KiB  99 %           99 %            8192           12  /tmp
 
 `vdf -h`, below the tardisks:
 
@@ -15,7 +15,7 @@ The list, 5.x to 9.x; newer releases add columns:
 Gives `ramdisk` {name, used_bytes, maximum_bytes, full_percent, inodes_percent}; a number without a unit, as in a JSON
 copy, is KiB, the unit of the list. `inodes_percent` says how full the table of files is, and is missing where it is
 not told. Nothing: no ramdisk was listed.
-"""
+"""  # noqa: E501  the columns are as wide as the product prints them
 
 import re
 from collections.abc import Iterator

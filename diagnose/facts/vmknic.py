@@ -12,7 +12,7 @@
     vmk0       Management Network                      IPv6      fe80::250:56ff:fe17:14f6  64                              00:50:56:17:14:f6 1500    65535     true    STATIC, PREFERRED   defaultTcpipStack
 
 Gives `vmknic` {interface, port_group, address, netmask, mac, mtu, enabled, netstack}; netstack ""
-where the era has no column for it. The name of a port group may hold blanks, so a row is read from
+where the era has no column for it, address and netmask "N/A" as printed for a port that has none. The name of a port group may hold blanks, so a row is read from
 its IP family on. Nothing: no port was listed.
 """  # noqa: E501  the columns are as wide as the product prints them
 
