@@ -98,6 +98,14 @@ FACTS: dict[str, Asked] = {
     ),
     "lun": Asked("LUNs", "commands/localcli_storage-core-device-list.txt", "esxcli storage core device list"),
     "cpu_feature": Asked("features of the processors", _DUMP, "vm-support -w /vmfs/volumes/DATASTORE"),
+    "cpu_feature_names": Asked(
+        "features of its processors by the names of the source's release, which is newer or not known",
+        "commands/vmware_-vl.txt",
+        "vmware -vl",
+    ),
+    "vm_requirement": Asked(
+        "CPU features that the running VM requires", _DUMP, "vm-support -w /vmfs/volumes/DATASTORE"
+    ),
     "evc": Asked("EVC mode", _DUMP, "vm-support -w /vmfs/volumes/DATASTORE"),
     "memory": Asked("memory in use", _DUMP, "vm-support -w /vmfs/volumes/DATASTORE"),
     "security_policy": Asked(

@@ -4,11 +4,6 @@ Comes in: the Pair of a migration, or of a move that is planned. Goes out: for e
 prove it. One that does not fire says nothing by itself: `states` tells "clear" from "not captured".
 """
 
-from collections.abc import Callable
-from typing import Literal
-
-from msgspec import Struct
-
 from diagnose.checks import (
     cpu_affinity_set,
     cpu_features_missing_on_destination,
@@ -63,6 +58,7 @@ from diagnose.checks import (
     vgpu_attached,
     vm_encrypted,
     vm_has_more_cpus_than_destination,
+    vm_needs_cpu_features_that_destination_lacks,
     vm_network_without_link_on_destination,
     vm_on_internal_only_vswitch,
     vmk_mtu_above_vswitch_mtu,
@@ -85,41 +81,10 @@ from diagnose.checks import (
     ways,
     whole,
 )
+from diagnose.checks.row import Check, Says, State, both
 from diagnose.model import Evidence, HostFacts, Pair
 
-Find = Callable[[Pair], tuple[Evidence, ...]]
-Undecided = Callable[[Pair], tuple[str, ...]]
-Says = Literal["fires", "clear", "not captured"]
-Tells = Literal["fault", "trait", "sound"]
-"""What a check that fires tells: what stands against a move, a legal trait of the VM or the hosts (which only supports
-a cause), or that all is well (which only excludes one)."""
-
-
-class Check(Struct, frozen=True):
-    """A check: its name, a sentence that is true when it fires, what finds the proof, and what that asks for.
-
-    `source` and `destination` name facts that must have been captured of a host for "clear" to mean anything;
-    `a|b`: either of them. `vm`: the VM's own .vmx as well. `tells`: a fault, unless it says otherwise. `undecided`:
-    what is lacking for an answer although the facts are there, as `side: name`; None: nothing can be.
-    """
-
-    name: str
-    find: Find
-    source: tuple[str, ...] = ()
-    destination: tuple[str, ...] = ()
-    vm: bool = False
-    tells: Tells = "fault"
-    undecided: Undecided | None = None
-
-
-class State(Struct, frozen=True):
-    """What a check says of two hosts. `lacking`: what was not captured, as `side: fact`, where that is the answer."""
-
-    check: str
-    says: Says
-    evidence: tuple[Evidence, ...] = ()
-    lacking: tuple[str, ...] = ()
-
+__all__ = ["CHECKS", "SOUND", "Check", "Says", "State", "run", "states"]
 
 _PORTS = "vmknic|vmknic_tags|vmknic_conf"
 _VMOTION = "vmknic_tags|vmotion_selected"
@@ -128,35 +93,29 @@ _VLANS = "portgroup|portgroup_conf|dvport"
 _SWITCHES = "vswitch|dvswitch|dvport"
 
 
-def _both(
-    name: str, find: Find, *asks: str, vm: bool = False, tells: Tells = "fault", undecided: Undecided | None = None
-) -> Check:
-    return Check(name, find, asks, asks, vm, tells, undecided)
-
-
 CHECKS: tuple[Check, ...] = (
-    _both(
+    both(
         "datastore_mounted_read_only",
         datastore_mounted_read_only.check,
         "nfs_mount|mount",
         undecided=datastore_mounted_read_only.undecided,
     ),
-    _both(
+    both(
         "datastore_not_shared",
         datastore_not_shared.check,
         "filesystem",
         vm=True,
         undecided=datastore_not_shared.undecided,
     ),
-    _both("nfs_mounts_differ", nfs_mounts_differ.check, "nfs_mount"),
-    _both("vmx_names_unknown_datastore", vmx_names_unknown_datastore.check, "filesystem", vm=True),
-    _both("vmkernel_ports_share_a_subnet", vmkernel_ports_share_a_subnet.check, _PORTS),
-    _both("vmotion_tag_on_wrong_interface", vmotion_tag_on_wrong_interface.check, _PORTS, _VMOTION),
-    _both("vmotion_ports_in_different_networks", vmotion_ports_in_different_networks.check, _PORTS, _VMOTION),
-    _both("vmotion_not_enabled", vmotion_not_enabled.check, _VMOTION, undecided=vmotion_not_enabled.undecided),
-    _both("vmotion_mtu_differs", vmotion_mtu_differs.check, _PORTS, _VMOTION),
-    _both("vmotion_port_without_address", vmotion_port_without_address.check, "vmknic", _VMOTION),
-    _both(
+    both("nfs_mounts_differ", nfs_mounts_differ.check, "nfs_mount"),
+    both("vmx_names_unknown_datastore", vmx_names_unknown_datastore.check, "filesystem", vm=True),
+    both("vmkernel_ports_share_a_subnet", vmkernel_ports_share_a_subnet.check, _PORTS),
+    both("vmotion_tag_on_wrong_interface", vmotion_tag_on_wrong_interface.check, _PORTS, _VMOTION),
+    both("vmotion_ports_in_different_networks", vmotion_ports_in_different_networks.check, _PORTS, _VMOTION),
+    both("vmotion_not_enabled", vmotion_not_enabled.check, _VMOTION, undecided=vmotion_not_enabled.undecided),
+    both("vmotion_mtu_differs", vmotion_mtu_differs.check, _PORTS, _VMOTION),
+    both("vmotion_port_without_address", vmotion_port_without_address.check, "vmknic", _VMOTION),
+    both(
         "vmotion_nic_below_gigabit",
         vmotion_nic_below_gigabit.check,
         _VMOTION,
@@ -164,8 +123,8 @@ CHECKS: tuple[Check, ...] = (
         "nic",
         undecided=ways.uplinks,
     ),
-    _both("nic_firmware_differs", nic_firmware_differs.check, "nic", undecided=nic_firmware_differs.undecided),
-    _both(
+    both("nic_firmware_differs", nic_firmware_differs.check, "nic", undecided=nic_firmware_differs.undecided),
+    both(
         "nic_errors_counted",
         nic_errors_counted.check,
         _VMOTION,
@@ -187,13 +146,13 @@ CHECKS: tuple[Check, ...] = (
         vm=True,
         undecided=vm_network_without_link_on_destination.undecided,
     ),
-    _both("portgroup_vlan_differs", portgroup_vlan_differs.check, _GROUPS),
-    _both("vswitches_differ", vswitches_differ.check, "vswitch"),
-    _both("vm_on_internal_only_vswitch", vm_on_internal_only_vswitch.check, "vswitch", vm=True),
-    _both("cpu_affinity_set", cpu_affinity_set.check, vm=True),
-    _both("hardware_version_old", hardware_version_old.check, "version", vm=True),
-    _both("log_rotate_size_low", log_rotate_size_low.check, vm=True),
-    _both(
+    both("portgroup_vlan_differs", portgroup_vlan_differs.check, _GROUPS),
+    both("vswitches_differ", vswitches_differ.check, "vswitch"),
+    both("vm_on_internal_only_vswitch", vm_on_internal_only_vswitch.check, "vswitch", vm=True),
+    both("cpu_affinity_set", cpu_affinity_set.check, vm=True),
+    both("hardware_version_old", hardware_version_old.check, "version", vm=True),
+    both("log_rotate_size_low", log_rotate_size_low.check, vm=True),
+    both(
         "datastore_inaccessible",
         datastore_inaccessible.check,
         "filesystem",
@@ -201,60 +160,72 @@ CHECKS: tuple[Check, ...] = (
         vm=True,
         undecided=datastores.undecided,
     ),
-    _both("datastore_nearly_full", datastore_nearly_full.check, "filesystem", vm=True),
-    _both("datastores_shared", datastores_shared.check, "filesystem", vm=True, tells="sound"),
-    _both("nfs_versions_differ", nfs_versions_differ.check, "nfs_mount"),
-    _both("nfs_mounts_alike", nfs_mounts_alike.check, "nfs_mount", "filesystem", vm=True, tells="sound"),
-    _both(
+    both("datastore_nearly_full", datastore_nearly_full.check, "filesystem", vm=True),
+    both("datastores_shared", datastores_shared.check, "filesystem", vm=True, tells="sound"),
+    both("nfs_versions_differ", nfs_versions_differ.check, "nfs_mount"),
+    both("nfs_mounts_alike", nfs_mounts_alike.check, "nfs_mount", "filesystem", vm=True, tells="sound"),
+    both(
         "swap_placed_on_host_local_datastore",
         swap_placed_on_host_local_datastore.check,
         "filesystem",
         vm=True,
         tells="trait",
     ),
-    _both("passthrough_device_attached", passthrough_device_attached.check, vm=True),
-    _both("vgpu_attached", vgpu_attached.check, vm=True, tells="trait"),
-    _both("serial_port_connected", serial_port_connected.check, vm=True),
-    _both("usb_device_connected", usb_device_connected.check, vm=True),
-    _both("scsi_bus_sharing_set", scsi_bus_sharing_set.check, vm=True),
-    _both("disk_mode_nonpersistent", disk_mode_nonpersistent.check, vm=True, tells="trait"),
-    _both("cpuid_mask_set", cpuid_mask_set.check, vm=True),
-    _both("latency_sensitivity_high", latency_sensitivity_high.check, vm=True, tells="trait"),
-    _both("vm_encrypted", vm_encrypted.check, vm=True, tells="trait"),
+    both("passthrough_device_attached", passthrough_device_attached.check, vm=True),
+    both("vgpu_attached", vgpu_attached.check, vm=True, tells="trait"),
+    both("serial_port_connected", serial_port_connected.check, vm=True),
+    both("usb_device_connected", usb_device_connected.check, vm=True),
+    both("scsi_bus_sharing_set", scsi_bus_sharing_set.check, vm=True),
+    both("disk_mode_nonpersistent", disk_mode_nonpersistent.check, vm=True, tells="trait"),
+    both("cpuid_mask_set", cpuid_mask_set.check, vm=True),
+    both("latency_sensitivity_high", latency_sensitivity_high.check, vm=True, tells="trait"),
+    both("vm_encrypted", vm_encrypted.check, vm=True, tells="trait"),
     Check("snapshots_many", snapshots_many.check, source=("snapshot",), vm=True, tells="trait"),
-    _both("host_device_connected", host_device_connected.check, vm=True, undecided=host_device_connected.undecided),
-    _both("hv_disabled_on_destination", hv_disabled_on_destination.check, "hv_support"),
-    _both("memory_checksum_setting_differs", memory_checksum_setting_differs.check, "advanced_option"),
-    _both("troubled_nics_carry_no_vmotion", troubled_nics_carry_no_vmotion.check, _VMOTION, _GROUPS, tells="sound"),
-    _both("cpu_vendors_differ", cpu_vendors_differ.check, "cpu|evc"),
-    _both("cpu_features_missing_on_destination", cpu_features_missing_on_destination.check, "cpu_feature"),
-    _both(
+    both("host_device_connected", host_device_connected.check, vm=True, undecided=host_device_connected.undecided),
+    both("hv_disabled_on_destination", hv_disabled_on_destination.check, "hv_support"),
+    both("memory_checksum_setting_differs", memory_checksum_setting_differs.check, "advanced_option"),
+    both("troubled_nics_carry_no_vmotion", troubled_nics_carry_no_vmotion.check, _VMOTION, _GROUPS, tells="sound"),
+    both("cpu_vendors_differ", cpu_vendors_differ.check, "cpu|evc"),
+    both(
+        "cpu_features_missing_on_destination",
+        cpu_features_missing_on_destination.check,
+        "cpu_feature",
+        undecided=cpu_features_missing_on_destination.undecided,
+    ),
+    Check(
+        "vm_needs_cpu_features_that_destination_lacks",
+        vm_needs_cpu_features_that_destination_lacks.check,
+        destination=("cpu_feature|evc",),
+        vm=True,
+        undecided=vm_needs_cpu_features_that_destination_lacks.undecided,
+    ),
+    both(
         "evc_mode_lower_on_destination",
         evc_mode_lower_on_destination.check,
         "evc",
         undecided=evc_mode_lower_on_destination.undecided,
     ),
-    _both(
+    both(
         "esxi_major_version_lower_on_destination",
         esxi_major_version_lower_on_destination.check,
         "version",
         vm=True,
         undecided=esxi_major_version_lower_on_destination.undecided,
     ),
-    _both(
+    both(
         "hardware_version_above_destination_update",
         hardware_version_above_destination_update.check,
         "version",
         vm=True,
         undecided=hardware_version_above_destination_update.undecided,
     ),
-    _both("migrate_options_differ", migrate_options_differ.check, "advanced_option"),
-    _both("migrate_disabled_on_host", migrate_disabled_on_host.check, "advanced_option"),
-    _both("memory_checksum_setting_alike", memory_checksum_setting_alike.check, "advanced_option", tells="sound"),
-    _both("host_clocks_differ", host_clocks_differ.check, "ntp"),
-    _both("ntp_not_synchronised", ntp_not_synchronised.check, "ntp", tells="trait"),
-    _both("ramdisk_full", ramdisk_full.check, "ramdisk"),
-    _both("heap_exhausted", heap_exhausted.check, "heap", tells="trait"),
+    both("migrate_options_differ", migrate_options_differ.check, "advanced_option"),
+    both("migrate_disabled_on_host", migrate_disabled_on_host.check, "advanced_option"),
+    both("memory_checksum_setting_alike", memory_checksum_setting_alike.check, "advanced_option", tells="sound"),
+    both("host_clocks_differ", host_clocks_differ.check, "ntp"),
+    both("ntp_not_synchronised", ntp_not_synchronised.check, "ntp", tells="trait"),
+    both("ramdisk_full", ramdisk_full.check, "ramdisk"),
+    both("heap_exhausted", heap_exhausted.check, "heap", tells="trait"),
     Check(
         "memory_reservation_above_free_memory",
         memory_reservation_above_free_memory.check,
@@ -275,16 +246,16 @@ CHECKS: tuple[Check, ...] = (
         vm=True,
     ),
     Check("destination_in_maintenance_mode", destination_in_maintenance_mode.check, destination=("host_state",)),
-    _both(
+    both(
         "raw_disk_attached_and_luns_differ",
         raw_disk_attached_and_luns_differ.check,
         vm=True,
         undecided=raw_disk_attached_and_luns_differ.undecided,
     ),
     Check("hv_enabled_on_destination", hv_enabled_on_destination.check, destination=("hv_support",), tells="sound"),
-    _both("hosts_share_a_vmkernel_address", hosts_share_a_vmkernel_address.check, _PORTS),
-    _both("vmotion_stacks_differ", vmotion_stacks_differ.check, "vmknic", _VMOTION),
-    _both(
+    both("hosts_share_a_vmkernel_address", hosts_share_a_vmkernel_address.check, _PORTS),
+    both("vmotion_stacks_differ", vmotion_stacks_differ.check, "vmknic", _VMOTION),
+    both(
         "vmotion_networks_not_routed",
         vmotion_networks_not_routed.check,
         _PORTS,
@@ -292,7 +263,7 @@ CHECKS: tuple[Check, ...] = (
         "route",
         undecided=vmotion_networks_not_routed.undecided,
     ),
-    _both(
+    both(
         "vmk_mtu_above_vswitch_mtu",
         vmk_mtu_above_vswitch_mtu.check,
         _PORTS,
@@ -301,7 +272,7 @@ CHECKS: tuple[Check, ...] = (
         _SWITCHES,
         undecided=ways.mtus,
     ),
-    _both(
+    both(
         "vmotion_portgroup_vlan_differs",
         vmotion_portgroup_vlan_differs.check,
         _PORTS,
@@ -309,8 +280,8 @@ CHECKS: tuple[Check, ...] = (
         _VLANS,
         undecided=ways.vlans,
     ),
-    _both("vmotion_uplink_down", vmotion_uplink_down.check, _PORTS, _VMOTION, _GROUPS, "nic", undecided=ways.uplinks),
-    _both(
+    both("vmotion_uplink_down", vmotion_uplink_down.check, _PORTS, _VMOTION, _GROUPS, "nic", undecided=ways.uplinks),
+    both(
         "vmotion_switch_without_uplink",
         vmotion_switch_without_uplink.check,
         _PORTS,
@@ -319,15 +290,15 @@ CHECKS: tuple[Check, ...] = (
         _SWITCHES,
         undecided=ways.switches,
     ),
-    _both(
+    both(
         "vmotion_address_answers_with_another_mac",
         vmotion_address_answers_with_another_mac.check,
         _PORTS,
         _VMOTION,
         "neighbor",
     ),
-    _both("nic_driver_differs", nic_driver_differs.check, "nic"),
-    _both(
+    both("nic_driver_differs", nic_driver_differs.check, "nic"),
+    both(
         "security_policies_differ",
         security_policies_differ.check,
         _GROUPS,
@@ -341,7 +312,7 @@ CHECKS: tuple[Check, ...] = (
         destination=(_GROUPS,),
         vm=True,
     ),
-    _both("vmotion_ports_meet", vmotion_ports_meet.check, _PORTS, _VMOTION, tells="sound"),
+    both("vmotion_ports_meet", vmotion_ports_meet.check, _PORTS, _VMOTION, tells="sound"),
 )
 """Every check: a new one is a module and a row."""
 

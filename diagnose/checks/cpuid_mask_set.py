@@ -13,7 +13,7 @@ from diagnose.model import Evidence, Fact, Pair
 
 _REGISTER = re.compile(r"cpuid\.[0-9a-f]+\.(?:[0-9a-f]+\.)?(?:eax|ebx|ecx|edx)(?:\.(?:amd|intel))?")
 _FEATURE = re.compile(r"featmask\.vm\..+")
-_DEMANDED = re.compile(r"(?:Val|Min):0*[1-9A-Fa-f][0-9A-Fa-f]*", re.IGNORECASE)
+_DEMANDED = re.compile(r"(?:Val|Min):(?:0x)?0*[1-9A-Fa-f][0-9A-Fa-f]*", re.IGNORECASE)
 _LETTERS = frozenset("1HhRr")
 
 

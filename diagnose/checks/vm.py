@@ -136,6 +136,21 @@ def files(pair: Pair, name: str) -> tuple[Fact, ...]:
     return tuple(found.values())
 
 
+def told(pair: Pair, name: str) -> tuple[Fact, ...]:
+    """Return what the source's host tells of the VM (`vm_requirement`, `vm_evc`): it names it by the path of its .vmx.
+
+    The host may call the datastore by its name where the .vmx lies below its UUID: folder and file must be the same,
+    and where that is so of several VMs, nothing is taken.
+    """
+    own = next((fact.get("vm") for fact in keys(pair).values()), "")
+    rows = [fact for fact in pair.source.of(name) if own and _tail(fact.get("vm")) == _tail(own)]
+    return tuple(rows) if len({fact.get("vm") for fact in rows}) == 1 else ()
+
+
+def _tail(path: str) -> tuple[str, ...]:
+    return PurePosixPath(path).parts[-2:]
+
+
 def swap(pair: Pair) -> Fact | None:
     """Return the line that says where the swap file lies, None where it lies beside the .vmx."""
     vmx = keys(pair)

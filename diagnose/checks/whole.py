@@ -11,6 +11,8 @@ from diagnose.model import CAPTURED, HostFacts, Pair
 
 BY_ABSENCE = frozenset(
     {
+        "cpu_features_missing_on_destination",
+        "vm_needs_cpu_features_that_destination_lacks",
         "datastore_not_shared",
         "swap_placed_on_host_local_datastore",
         "vmx_names_unknown_datastore",

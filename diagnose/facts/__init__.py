@@ -87,7 +87,7 @@ class ArtefactKind(Struct, frozen=True):
 
 _DASHED = r"\s*(?:Mount Point|Volume Name)\s.*|[\s-]+"  # the two lines above the first row
 _VMX = r"(?i)\s*(?:#.*|guestinfo\..*=\s*\".*\"\s*)"  # what is never read may stand last
-_SWITCHES = r"\s*(?:Switch Name|DVS Name|PortGroup Name|DVPort ID)\s.*|\s+\d+\s+[01](?:\s.*)?"
+_SWITCHES = r"\s*(?:Switch Name|DVS Name|PortGroup Name|DVPort ID)\s.*|\s+\S+\s+[01](?:\s.*)?"
 
 
 ARTEFACTS: tuple[ArtefactKind, ...] = (
@@ -174,6 +174,8 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
             "cpu_feature",
             "host_state",
             "time_zone",
+            "vm_requirement",
+            "vm_evc",
         ),
     ),
     ArtefactKind(
@@ -283,6 +285,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "cpu": ("vendor", "model_name", "family", "model", "stepping"),
     "cpu_feature": ("key", "value", "masked"),
     "evc": ("maximum", "current"),
+    "vm_requirement": ("vm", "key", "value"),
+    "vm_evc": ("vm", "mode"),
     "cpu_threads": ("threads",),
     "host_state": ("maintenance",),
     "system_uuid": ("uuid",),

@@ -12,7 +12,7 @@
        type = 'NFS',
        name = 'nfs-gold',
     nicType = 'vmotion',
-    selectedVnic = (str) [
+    selectedVnic = (Link) [
        'vmotion.key-vim.host.VirtualNic-vmk1'
     ]
     (vim.option.OptionValue) {
@@ -24,14 +24,16 @@
        description = 'Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz',
     }
     numCpuThreads = 64,
-    memorySize = 137324744704L,
+    memorySize = 137324744704,
     biosInfo = (vim.host.BIOSInfo) {
        biosVersion = '2.11.2',
     },
-    (vim.host.FeatureCapability) {
-       key = 'cpuid.AVX512F',
-       value = '1'
-    }
+    featureCapability = (vim.host.FeatureCapability) [
+       (vim.host.FeatureCapability) {
+          key = 'cpuid.avx512f',
+          value = '1'
+       }
+    ]
     timeZone = (vim.host.DateTimeSystem.TimeZone) {
        name = 'UTC',
        gmtOffset = 0
@@ -40,18 +42,30 @@
     overallMemoryUsage = 61440,
     maxEVCModeKey = 'intel-skylake',
     currentEVCModeKey = <unset>,
+    vmPathName = '[nfs-gold] web-01/web-01.vmx',
+    minRequiredEVCModeKey = 'intel-skylake',
+    featureRequirement = (vim.vm.FeatureRequirement) [
+       (vim.vm.FeatureRequirement) {
+          key = 'cpuid.avx512f',
+          value = 'Bool:Min:1'
+       }
+    ]
 
-Gives `mount` {volume, path, access_mode, accessible} (volume "" where the part names none),
+Gives `mount` {volume, path, access_mode, accessible} (volume "" where the part names none; the
+host's own boot banks, which are FAT and mounted read-only, are no datastores and left out),
 `vmotion_selected` {interface} ("" : the list was captured and nothing is selected) and
 `advanced_option` {path, value} for the Migrate options. `bios`, `cpu`, `cpu_threads`, `memory`, `evc`, `cpu_feature`,
-`host_state` and `time_zone` are read by `vimdump_host`. Nothing: these parts were not captured.
+`host_state` and `time_zone` are read by `vimdump_host`, what running VMs require by `vimdump_vm`. The objects are as
+pyVmomi (9.0, 6.7) prints recorded answers of 4.1 and 8.0.3; older libraries print the selected ones as `(str) [`, long
+numbers with an L, and dates in quotes. Nothing: these parts were not captured.
 """
 
 import re
 from collections.abc import Iterator
 
-from diagnose.facts import vimdump_host
+from diagnose.facts import vimdump_host, vimdump_vm
 from diagnose.facts.build import fact
+from diagnose.facts.vmodl import plain
 from diagnose.model import Artefact, Fact
 
 _ASSIGNED = re.compile(
@@ -61,6 +75,7 @@ _ASSIGNED = re.compile(
 _VNIC = re.compile(r"vmotion\.key-vim\.host\.VirtualNic-(?P<interface>vmk\d+)")
 _ELEMENT = "element"  # a line of a list, as against `key = value`
 _NAMES = {"path": "path", "accessMode": "access_mode", "accessible": "accessible"}
+_BOOT_BANK = "(vim.host.VfatVolume)"
 Part = tuple[int, str, str]
 
 
@@ -71,22 +86,16 @@ def read(artefact: Artefact) -> Iterator[Fact]:
     yield from _selected(artefact, parts)
     yield from _options(artefact, parts)
     yield from vimdump_host.read(artefact)
+    yield from vimdump_vm.read(artefact)
 
 
 def _parts(artefact: Artefact) -> Iterator[Part]:
     """Yield (line, key, value) of what may be of interest; most of a dump is not."""
     for line, text in enumerate(artefact.lines, 1):
         if found := _ASSIGNED.fullmatch(text):
-            yield line, found["key"], _plain(found["value"].rstrip().removesuffix(","))
+            yield line, found["key"], plain(found["value"].rstrip().removesuffix(","))
         elif "vmotion.key-vim.host.VirtualNic-" in text:
             yield line, _ELEMENT, text
-
-
-def _plain(value: str) -> str:
-    """Return the value without quotes, `(long) ` and the L of Python 2's long numbers."""
-    value = re.sub(r"\A\((?:long|int|str|bool)\) (?=\S)(?!\[)", "", value)
-    value = re.sub(r"\A(-?\d+)L\Z", r"\1", value)
-    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
 
 
 def _mounts(artefact: Artefact, parts: tuple[Part, ...]) -> Iterator[Fact]:
@@ -103,6 +112,8 @@ def _mounts(artefact: Artefact, parts: tuple[Part, ...]) -> Iterator[Fact]:
             at = line if key == "accessMode" and not at else at
         elif key == "volume" and mount:
             named = True
+            if value.startswith(_BOOT_BANK):
+                mount, at, named = {}, 0, False
         elif key == "name" and named:
             yield from _mount(artefact, at, {**mount, "volume": value})
             mount, at, named = {}, 0, False

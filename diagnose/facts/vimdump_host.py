@@ -16,24 +16,24 @@
              description = 'Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz',
           }
        ],
-       memorySize = 137324744704L,
+       memorySize = 137324744704,
        biosInfo = (vim.host.BIOSInfo) {
           biosVersion = '2.11.2',
-          releaseDate = '2021-04-21T00:00:00Z',
+          releaseDate = 2021-04-21T00:00:00Z,
           vendor = 'Dell Inc.',
        },
     },
     featureCapability = (vim.host.FeatureCapability) [
        (vim.host.FeatureCapability) {
-          key = 'cpuid.AVX512F',
-          featureName = 'cpuid.AVX512F',
+          key = 'cpuid.avx512f',
+          featureName = 'cpuid.avx512f',
           value = '1'
        }
     ],
     maskedFeatureCapability = (vim.host.FeatureCapability) [
        (vim.host.FeatureCapability) {
-          key = 'cpuid.AVX512F',
-          value = '0'
+          key = 'cpuid.avx2',
+          value = '1'
        }
     ],
     timeZone = (vim.host.DateTimeSystem.TimeZone) {
@@ -48,8 +48,10 @@
     currentEVCModeKey = <unset>
 
 Gives `bios` {vendor, version, date, model}, `cpu` {vendor, model_name}, `memory` {total_bytes} and {used_bytes}, `evc`
-{maximum, current} (current "": no mode is in effect; missing: not told), `cpu_feature` {key, value, masked} of the
-keys that begin with cpuid. (masked "true": what is left of it for VMs, after EVC), `time_zone` {name, offset_seconds}.
+{maximum, current} (current "": no mode is in effect; missing: not told), `cpu_feature` {key, value, masked} (masked
+"true": what is left of it for VMs, after EVC; none of a list whose end is not there; 8.0.3 lists in lower case what is
+there and nothing else, others in upper case with 0 for what is not), `time_zone` {name,
+offset_seconds}.
 `cpu_threads` {threads}, `host_state` {maintenance} ("true" or "false").
 Serial numbers and UUIDs are never read. Nothing: these parts were not captured.
 """
@@ -61,6 +63,7 @@ from msgspec import Struct
 
 from diagnose.facts.build import fact, number
 from diagnose.facts.cpu import vendor_of
+from diagnose.facts.vmodl import plain
 from diagnose.model import Artefact, Fact, Value
 
 _HEADING = re.compile(r"=== \d{1,6}\. (?P<path>[\w.]{1,200}) ===\s*")
@@ -90,6 +93,7 @@ class _Part(Struct):
     type: str
     within: str
     rows: dict[str, tuple[str, int]] = {}
+    whole: bool = True  # False: the list that it stands in does not end
 
     def value(self, key: str) -> str:
         return self.rows.get(key, ("", 0))[0]
@@ -105,7 +109,7 @@ def read(artefact: Artefact) -> Iterator[Fact]:
     yield from _bios(artefact, parts)
     yield from _processors(artefact, parts)
     for part in parts:
-        if part.type == _FEATURE and part.value("key").startswith("cpuid.") and "value" in part.rows:
+        if part.type == _FEATURE and part.whole and "key" in part.rows and "value" in part.rows:
             masked = str(part.within == "maskedFeatureCapability").lower()
             value = number(part.value("value"))
             yield fact(artefact, part.rows["key"][1], "cpu_feature", key=part.value("key"), value=value, masked=masked)
@@ -131,17 +135,18 @@ def _parts(artefact: Artefact) -> list[_Part]:
         elif row := _ROW.fullmatch(text):
             where = alone if row["key"] in _ALONE else current
             if where is alone or where is parts[-1]:
-                where.rows.setdefault(row["key"], (_plain(row["value"].rstrip().removesuffix(",")), line))
+                where.rows.setdefault(row["key"], (plain(row["value"].rstrip().removesuffix(",")), line))
+    _mark_cut(artefact, parts)
     return parts
 
 
-def _plain(value: str) -> str:
-    """Return a value without quotes and the L of Python 2's long numbers, "" for one that is not set."""
-    value = re.sub(r"\A\((?:long|int|str|bool|short)\) ", "", value)
-    value = re.sub(r"\A(-?\d+)L\Z", r"\1", value)
-    if value == "<unset>":
-        return ""
-    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
+def _mark_cut(artefact: Artefact, parts: list[_Part]) -> None:
+    """Mark the features of a list in whose midst the dump breaks off."""
+    last = parts[-1]
+    end = max((line for _, line in last.rows.values()), default=len(artefact.lines))
+    if last.type == _FEATURE and not any(text.strip().startswith("]") for text in artefact.lines[end:]):
+        for part in parts:
+            part.whole = part.whole and part.within != last.within
 
 
 def _memory(artefact: Artefact, alone: _Part) -> Iterator[Fact]:

@@ -1,4 +1,4 @@
-"""cpu_vendors_differ, evc_mode_lower_on_destination, cpu_features_missing_on_destination, hv_enabled_on_destination."""
+"""What the processors of two hosts are and offer, and what a VM requires of them."""
 
 import pytest
 
@@ -7,10 +7,11 @@ from diagnose.checks import (
     cpu_vendors_differ,
     evc_mode_lower_on_destination,
     hv_enabled_on_destination,
+    vm_needs_cpu_features_that_destination_lacks,
 )
 from diagnose.model import Fact, Value
 
-from .hosts import A, B, fact, lines, pair
+from .hosts import HOME, A, B, fact, lines, pair, vmx
 
 
 def cpu(vendor: str, **more: Value) -> list[Fact]:
@@ -95,6 +96,40 @@ def test_a_feature_that_an_older_release_does_not_know_is_not_missing() -> None:
     assert cpu_features_missing_on_destination.check(pair(features(NEWEST=1), features(AVX=1))) == ()
 
 
+def release(version: str) -> list[Fact]:
+    return [fact("version", product="VMware ESXi", version=version)]
+
+
+def test_a_list_without_zeros_lacks_what_it_does_not_name() -> None:
+    ours, theirs = [*release("8.0.3"), *features(AVX=1, AVX512F=1)], [*release("8.0.3"), *features(AVX=1)]
+    found = cpu_features_missing_on_destination.check(pair(ours, theirs))
+    assert lines(found) == [(A, ours[2].line), (B, theirs[1].line)]
+
+
+def test_the_processor_is_quoted_where_a_feature_has_no_row() -> None:
+    ours = [*release("8.0.3"), *features(AVX=1, AVX512F=1)]
+    theirs = [*release("8.0.3"), *features(AVX=1), *cpu("intel", model_name="Xeon E5")]
+    assert lines(cpu_features_missing_on_destination.check(pair(ours, theirs)))[1] == (B, theirs[2].line)
+
+
+@pytest.mark.parametrize("theirs", ["8.0.2", ""])
+def test_an_older_release_without_zeros_leaves_open_what_it_does_not_name(theirs: str) -> None:
+    made = pair([*release("8.0.3"), *features(AVX=1, NEWEST=1)], [*release(theirs), *features(AVX=1)])
+    assert cpu_features_missing_on_destination.check(made) == ()
+    assert cpu_features_missing_on_destination.undecided(made) == ("destination: cpu_feature_names",)
+
+
+def test_an_older_release_that_names_all_leaves_nothing_open() -> None:
+    made = pair([*release("8.0.3"), *features(AVX=1)], [*release("8.0.2"), *features(AVX=1)])
+    assert cpu_features_missing_on_destination.undecided(made) == ()
+
+
+def test_lists_without_zeros_do_not_hide_a_lower_evc_mode() -> None:
+    ours = [*evc("intel-icelake", current=""), *release("8.0.3"), *features(AVX=1, AVX512F=1)]
+    theirs = [*evc("intel-broadwell", current=""), *release("8.0.3"), *features(AVX=1)]
+    assert evc_mode_lower_on_destination.check(pair(ours, theirs))
+
+
 def test_the_model_of_a_processor_is_no_feature() -> None:
     ours, theirs = features(STEPPING=1, MODEL=1), features(STEPPING=0, MODEL=0)
     assert cpu_features_missing_on_destination.check(pair(ours, theirs)) == ()
@@ -148,3 +183,102 @@ def test_lists_of_features_decide_where_a_mode_is_not_known() -> None:
     ours, theirs = evc("intel-next", current=""), evc("intel-haswell", current="")
     made = pair([*ours, *features(AVX=1)], [*theirs, *features(AVX=1)])
     assert evc_mode_lower_on_destination.undecided(made) == ()
+
+
+# --- what the VM requires
+
+
+def requires(path: str = HOME, **asked: str) -> list[Fact]:
+    """Return what a host tells that a VM requires, by the names of the features."""
+    return [fact("vm_requirement", vm=path, key=f"cpuid.{name}", value=value) for name, value in asked.items()]
+
+
+def needs_mode(mode: str) -> list[Fact]:
+    return [fact("vm_evc", vm=HOME, mode=mode)]
+
+
+NO_EVC = evc("intel-icelake", current="")
+RUNNING = vmx(displayName="web")
+MIN = "Bool:Min:1"
+
+
+def lacks(source: list[Fact], destination: list[Fact], vm: list[Fact] = RUNNING) -> list[tuple[str, int]]:
+    return lines(vm_needs_cpu_features_that_destination_lacks.check(pair(source, destination, vm)))
+
+
+def open_for(source: list[Fact], destination: list[Fact]) -> tuple[str, ...]:
+    return vm_needs_cpu_features_that_destination_lacks.undecided(pair(source, destination, RUNNING))
+
+
+@pytest.mark.parametrize("value", ["Bool:Min:1", "Bool:Match:1", "Num:Min:2"])
+def test_a_feature_that_the_vm_requires_has_no_row(value: str) -> None:
+    ours, theirs = requires(avx=MIN, avx512f=value), [*NO_EVC, *features(AVX=1)]
+    assert lacks(ours, theirs) == [(A, ours[1].line), (B, theirs[1].line)]
+
+
+def test_a_feature_that_the_vm_requires_is_printed_as_not_there() -> None:
+    ours, theirs = requires(avx512f=MIN), features(AVX=1, AVX512F=0)
+    assert lacks(ours, theirs) == [(A, ours[0].line), (B, theirs[1].line)]
+
+
+def test_a_feature_that_the_vm_requires_is_not_there_in_the_strength_that_it_requires() -> None:
+    assert lacks(requires(mwait="Num:Min:2"), features(MWAIT=1))
+    assert not lacks(requires(mwait="Num:Min:2"), features(MWAIT=2))
+
+
+def test_what_is_left_after_evc_is_what_the_vm_gets() -> None:
+    theirs = [*features("false", AVX=1, AVX512F=1), *features("true", AVX=1)]
+    assert lacks(requires(avx512f=MIN), theirs)
+
+
+@pytest.mark.parametrize("value", ["Bool:Max:0", "Bool:Match:0", "Str:Match:x", "-"])
+def test_what_can_be_masked_away_is_lacking_nowhere(value: str) -> None:
+    assert lacks(requires(avx512f=value), features(AVX=1)) == []
+
+
+def test_a_vm_whose_host_offers_more_than_it_requires_moves() -> None:
+    ours, theirs = [*requires(avx=MIN), *features(AVX=1, AVX512F=1)], [*NO_EVC, *features(AVX=1)]
+    assert lacks(ours, theirs) == []
+    assert open_for(ours, theirs) == ()
+
+
+def test_what_another_vm_requires_does_not_count() -> None:
+    ours = requires("/vmfs/volumes/san/db/db.vmx", avx512f=MIN)
+    assert lacks(ours, features(AVX=1)) == []
+    assert open_for(ours, features(AVX=1)) == ("source: vm_requirement",)
+
+
+def test_the_host_may_call_the_datastore_by_its_name() -> None:
+    assert lacks(requires("/vmfs/volumes/san/web/web.vmx", avx512f=MIN), features(AVX=1))
+
+
+def test_two_vms_of_one_folder_name_are_not_told_apart() -> None:
+    ours = [*requires("/vmfs/volumes/a/web/web.vmx", avx512f=MIN), *requires("/vmfs/volumes/b/web/web.vmx", avx=MIN)]
+    assert lacks(ours, features(AVX=1)) == []
+
+
+def test_features_that_evc_may_take_away_leave_it_open() -> None:
+    theirs = [*evc("intel-icelake", current="intel-haswell"), *features("false", AVX=1)]
+    assert open_for(requires(avx=MIN), theirs) == ("destination: cpu_feature",)
+
+
+@pytest.mark.parametrize(
+    ("needs", "offers", "fires"),
+    [
+        ("intel-skylake", evc("intel-broadwell", current=""), True),
+        ("intel-skylake", evc("intel-icelake", current="intel-haswell"), True),
+        ("intel-skylake", evc("amd-zen3", current=""), True),
+        ("intel-haswell", evc("intel-icelake", current="intel-haswell"), False),
+        ("intel-merom", evc("intel-icelake", current=""), False),
+    ],
+)
+def test_the_mode_that_the_vm_needs_against_that_of_the_destination(
+    needs: str, offers: list[Fact], fires: bool
+) -> None:
+    ours = needs_mode(needs)
+    assert lacks(ours, offers) == ([(A, ours[0].line), (B, offers[0].line)] if fires else [])
+    assert open_for(ours, offers) == ()
+
+
+def test_nothing_that_is_captured_leaves_it_open() -> None:
+    assert open_for([], []) == ("source: vm_requirement", "destination: cpu_feature")

@@ -150,6 +150,7 @@ def test_a_disk_lies_in_the_folder_of_the_vmx_or_where_its_path_says() -> None:
         ("cpuid.7.ebx", "R---:----:----:----:----:----:----:----"),
         ("featMask.vm.cpuid.AVX2", "Min:1"),
         ("featMask.vm.cpuid.AVX2", "Val:1"),
+        ("featMask.vm.cpuid.NUMLEVELS", "Val:0xa"),
     ],
 )
 def test_a_mask_demands_a_feature(name: str, value: str) -> None:
@@ -165,6 +166,7 @@ def test_a_mask_demands_a_feature(name: str, value: str) -> None:
         ("cpuid.coresPerSocket", "1"),
         ("featMask.vm.cpuid.AVX2", "Max:0"),
         ("featMask.vm.cpuid.AVX2", "Val:0"),
+        ("featMask.vm.cpuid.AVX2", "Val:0x0"),
         ("featMask.evc.cpuid.AVX2", "Val:1"),
     ],
 )

@@ -78,7 +78,7 @@ MODULES = {
     "snapshots": (snapshots, 1),
     "uptime": (uptime, 1),
     "version": (version, 1),
-    "vimdump": (vimdump, 12),
+    "vimdump": (vimdump, 14),
     "vmdk": (vmdk, 1),
     "vmknic": (vmknic, 3),
     "vmx": (vmx, 5),

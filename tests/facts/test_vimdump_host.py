@@ -65,15 +65,25 @@ def test_two_packages_of_one_kind_are_given_once() -> None:
 
 def test_features_before_and_after_the_mask_are_told_apart() -> None:
     text = FEATURES.format(list="featureCapability", value=1) + FEATURES.format(list="maskedFeatureCapability", value=0)
-    assert [dict(fact.fields) for fact in named("cpu_feature", text)] == [
-        {"key": "cpuid.AVX512F", "value": 1, "masked": "false"},
-        {"key": "cpuid.AVX512F", "value": 0, "masked": "true"},
+    assert [tuple(fact.fields.values()) for fact in named("cpu_feature", text)] == [
+        ("cpuid.AVX512F", 1, "false"),
+        ("hv.capable", 1, "false"),
+        ("cpuid.AVX512F", 0, "true"),
+        ("hv.capable", 1, "true"),
     ]
+
+
+def test_a_list_in_whose_midst_the_dump_breaks_off_says_nothing_of_what_is_not_in_it() -> None:
+    whole = FEATURES.format(list="featureCapability", value=1)
+    cut = FEATURES.format(list="maskedFeatureCapability", value=1).partition(
+        "      (vim.host.FeatureCapability) {\n         key"
+    )[0]
+    assert [fact.get("masked") for fact in named("cpu_feature", whole + cut)] == ["false", "false"]
 
 
 def test_a_list_that_is_a_section_of_its_own_goes_by_its_heading() -> None:
     text = f"=== 21. config.maskedFeatureCapability ===\n{FEATURES.format(list='x', value=0)}".replace("   x = ", "")
-    assert [fact.get("masked") for fact in named("cpu_feature", text)] == ["true"]
+    assert [fact.get("masked") for fact in named("cpu_feature", text)] == ["true", "true"]
 
 
 def test_memory_is_given_in_bytes() -> None:
