@@ -3,9 +3,10 @@
 The mode in effect counts, and without one the highest mode that the host can. Modes are compared within one vendor's
 order. Empty: not lower, a mode that is not known or not told, or no mode is in effect on the source and the lists of
 CPU features of both hosts show that nothing is lost (a host asked directly may not tell the mode of its cluster).
+Empty as well where it is known what the VM requires: `vm_needs_cpu_features_that_destination_lacks` decides then.
 """
 
-from diagnose.checks import cpu_features, evc
+from diagnose.checks import cpu_features, evc, vm_needs_cpu_features_that_destination_lacks
 from diagnose.checks.quote import quote
 from diagnose.model import Evidence, Pair
 
@@ -13,7 +14,8 @@ from diagnose.model import Evidence, Pair
 def check(pair: Pair) -> tuple[Evidence, ...]:
     """Quote the row of each host."""
     ours, theirs = evc.row(pair.source), evc.row(pair.destination)
-    if not ours or not theirs or "current" not in ours.fields:
+    settled = vm_needs_cpu_features_that_destination_lacks.decides(pair)
+    if not ours or not theirs or "current" not in ours.fields or settled:
         return ()
     runs, offers = evc.place(evc.in_effect(ours)), evc.place(evc.in_effect(theirs))
     lower = runs and offers and runs[0] == offers[0] and offers[1] < runs[1]
@@ -28,7 +30,8 @@ def undecided(pair: Pair) -> tuple[str, ...]:
     A mode in effect that the source's dump does not tell leaves it open as well.
     """
     ours, theirs = evc.row(pair.source), evc.row(pair.destination)
-    if not ours or not theirs or cpu_features.captured(pair):
+    settled = vm_needs_cpu_features_that_destination_lacks.decides(pair)
+    if not ours or not theirs or cpu_features.captured(pair) or settled:
         return ()
     modes = (("source", evc.in_effect(ours)), ("destination", evc.in_effect(theirs)))
     if len({mode for _, mode in modes}) == 1:

@@ -23,6 +23,11 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
     return quote([*(fact for both in lacking for fact in both), *(above or ())])
 
 
+def decides(pair: Pair) -> bool:
+    """Say whether it is known what the VM requires and whether that is offered: what else differs is no matter."""
+    return not undecided(pair)
+
+
 def undecided(pair: Pair) -> tuple[str, ...]:
     """Return what is lacking where neither the features nor the modes decide."""
     told = vm.told(pair, "vm_requirement")

@@ -282,3 +282,17 @@ def test_the_mode_that_the_vm_needs_against_that_of_the_destination(
 
 def test_nothing_that_is_captured_leaves_it_open() -> None:
     assert open_for([], []) == ("source: vm_requirement", "destination: cpu_feature")
+
+
+@pytest.mark.parametrize("asked", ["avx", "avx512f"])
+def test_what_hosts_differ_in_is_no_matter_where_it_is_known_what_the_vm_requires(asked: str) -> None:
+    ours = [
+        *release("8.0.3"),
+        *evc("intel-icelake", current=""),
+        *features(AVX=1, AVX512F=1),
+        *requires(**{asked: MIN}),
+    ]
+    theirs = [*release("8.0.3"), *evc("intel-haswell", current=""), *features(AVX=1)]
+    made = pair(ours, theirs, RUNNING)
+    assert cpu_features_missing_on_destination.check(made) == evc_mode_lower_on_destination.check(made) == ()
+    assert bool(vm_needs_cpu_features_that_destination_lacks.check(made)) is (asked == "avx512f")
