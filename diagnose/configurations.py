@@ -29,7 +29,7 @@ class Configurations:
             if fact.name not in VM_FILES:
                 hosts.setdefault(fact.host, []).append(fact)
             elif fact.name == "vmx":
-                self._vms.setdefault((fact.host, fact.file), []).append(fact)
+                self._vms.setdefault((fact.host, fact.get("vm")), []).append(fact)
             else:
                 self._beside.append(fact)
         self._hosts = {host: HostFacts(host, tuple(own)) for host, own in hosts.items()}
@@ -70,7 +70,7 @@ class Configurations:
 
     def states(self, pair: Pair) -> tuple[checks.State, ...]:
         """Return what every check says of a pair."""
-        vmx = (pair.vm[0].host, pair.vm[0].file) if pair.vm else None
+        vmx = (pair.vm[0].host, pair.vm[0].get("vm")) if pair.vm else None
         hosts = (pair.source.host, pair.destination.host, pair.source_ip, pair.destination_ip)
         key = (*hosts, vmx, pair.troubled)
         if key not in self._asked:
@@ -116,9 +116,9 @@ def _troubled(migration: Migration) -> frozenset[tuple[str, str]]:
     return frozenset((event.host, nic) for event in told for nic in _NIC.findall(event.text))
 
 
-def _is_vmx_of(file: str, path: str, name: str) -> bool:
-    """Say whether a .vmx of a bundle is the VM's: by its file's name, else by the folder it lies in."""
-    folder, vmx = file.replace("!", "/").split("/")[-2:] if "/" in file else ("", file)
+def _is_vmx_of(vmx_path: str, path: str, name: str) -> bool:
+    """Say whether a .vmx is the VM's: by its file's name, else by the folder it lies in."""
+    folder, vmx = vmx_path.replace("!", "/").split("/")[-2:] if "/" in vmx_path else ("", vmx_path)
     wanted = path.rsplit("/", 1)[-1]
     if wanted.endswith(".vmx"):
         return vmx == wanted

@@ -11,6 +11,7 @@ Seen = tuple[Migration, tuple[State, ...]]
 
 _FAULTS = frozenset(check.name for check in CHECKS if check.tells == "fault")
 _OF_A_VM = (".vmx", ".vmx.gz", ".vmsd", ".vmdk")
+_ASKING_THE_VM = frozenset(check.name for check in CHECKS if check.vm and not check.source and not check.destination)
 
 
 def hosts(seen: Iterable[Seen], causes: Iterable[Cause], skew: Skew | None = None) -> tuple[Host, ...]:
@@ -30,7 +31,8 @@ def hosts(seen: Iterable[Seen], causes: Iterable[Cause], skew: Skew | None = Non
         ends = (("source", migration.source.host), ("destination", migration.destination.host))
         for state in states:
             makes = possible.get(state.check, ()) if state.check in _FAULTS and ends[0][1] != ends[1][1] else ()
-            if makes and any(not each.file.endswith(_OF_A_VM) for each in state.evidence):
+            of_hosts = state.check not in _ASKING_THE_VM  # a VM's configuration may be told by a host's dump
+            if makes and of_hosts and any(not each.file.endswith(_OF_A_VM) for each in state.evidence):
                 for (role, host), (_, other) in (ends, ends[::-1]):
                     difference = Difference(state.check, role, other, makes, state.evidence)
                     found.setdefault(host, {}).setdefault((role, other, state.check), difference)

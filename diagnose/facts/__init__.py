@@ -18,6 +18,7 @@ from diagnose.facts import (
     clock,
     cpu,
     cpu_threads,
+    dumps,
     esx_conf,
     esxcfg_info,
     extents,
@@ -339,9 +340,9 @@ def captured(artefact: Artefact, found: Sequence[Fact]) -> Fact:
 def settled(found: Sequence[Fact]) -> list[Fact]:
     """Return the facts of all hosts without what is said again, what may be the half of a value, what others belie.
 
-    See `json_copies` for the first, `captures` for the others.
+    See `json_copies` and `dumps` for the first, `captures` for the others.
     """
-    return captures.agreed(json_copies.settled(captures.without_doubtful(found)))
+    return captures.agreed(dumps.settled(json_copies.settled(captures.without_doubtful(found))))
 
 
 def reader_for(path: str) -> Reader | None:

@@ -119,9 +119,10 @@ def _vms(facts: Iterable[Fact]) -> tuple[Vm, ...]:
 def _unseen(facts: list[Fact], vms: tuple[Vm, ...]) -> tuple[Unseen, ...]:
     """Return the VMs that the host runs, or has a .vmx of, and whose configuration is not known."""
     known = {_place(vm.path) for vm in vms}
-    empty = {_place(fact.file): fact for fact in facts if _is_vmx(fact) and _place(fact.file) not in known}
+    files = dict.fromkeys(fact.get("vm") or fact.file for fact in facts if _is_vmx(fact))
+    empty = {_place(path): path for path in files if _place(path) not in known}
     running = {_place(fact.get("config_file")): fact for fact in facts if fact.name == "vm_process"}
-    found = {place: Unseen(PurePosixPath(fact.file).stem, fact.file) for place, fact in empty.items()}
+    found = {place: Unseen(PurePosixPath(path).stem, path) for place, path in empty.items()}
     found |= {
         place: Unseen(fact.get("name") or PurePosixPath(place).stem, fact.get("config_file"))
         for place, fact in running.items()

@@ -1,0 +1,57 @@
+"""What the VIM dump says again of what other outputs of its host have said.
+
+The dump holds nearly all of a host's configuration, and the commands and files of a bundle most of it once more. One
+row a port, a switch or a volume is wanted, and of one list all rows: so a kind of fact is taken from the dump only
+where no other output of the host captured it, and a VM's configuration only where its .vmx was not read.
+
+Comes in: the facts of all hosts. Goes out: those that are left, in their order.
+"""
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from diagnose.model import CAPTURED, Fact
+
+AGAIN = frozenset(
+    {
+        "dvswitch",
+        "filesystem",
+        "hostname",
+        "lun",
+        "nfs_mount",
+        "nic",
+        "portgroup",
+        "route",
+        "security_policy",
+        "version",
+        "vmfs_extent",
+        "vmknic",
+        "vswitch",
+    }
+)
+"""The facts of which the rows of the dump and of other outputs are not mixed."""
+
+
+def is_dump(fact: Fact) -> bool:
+    """Say whether a fact was read in a VIM dump."""
+    return "vimdump" in fact.file.rpartition("/")[2].lower()
+
+
+def settled(facts: Sequence[Fact]) -> list[Fact]:
+    """Return the facts without those that the dump says again."""
+    others = [fact for fact in facts if not is_dump(fact)]
+    told = {
+        (fact.host, name, "")
+        for fact in others
+        if fact.name == CAPTURED
+        for name in fact.get("facts").split(",")
+        if name in AGAIN
+    }
+    told |= {_of(fact) for fact in others if fact.name in ("vmx", "vmdk")}
+    return [fact for fact in facts if not is_dump(fact) or _of(fact) not in told]
+
+
+def _of(fact: Fact) -> tuple[str, str, str]:
+    """Return what is told of what: a kind of fact of a host, of a VM's files folder and name."""
+    path = PurePosixPath(fact.get("vm") or fact.get("path")) if fact.name in ("vmx", "vmdk") else None
+    return fact.host, fact.name, "/".join(path.parts[-2:]) if path else ""

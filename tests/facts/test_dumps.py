@@ -1,0 +1,60 @@
+"""What a VIM dump says again of what other outputs have said."""
+
+import pytest
+
+from diagnose.facts import dumps
+from diagnose.model import CAPTURED, Fact, Value
+
+DUMP = "esx-a/commands/vmware-vimdump_-o----U-dcui.txt"
+LIST = "esx-a/commands/esxcfg-vmknic_-l.txt"
+VMX = "esx-a/vmfs/volumes/5e8f1c20/web/web.vmx"
+
+
+def fact(name: str, file: str, host: str = "esx-a", **fields: Value) -> Fact:
+    return Fact(name, host, file, 1, "", fields)
+
+
+def captured(file: str, *names: str, host: str = "esx-a") -> Fact:
+    return fact(CAPTURED, file, host, facts=",".join(names), open="")
+
+
+PORT = fact("vmknic", DUMP, interface="vmk0")
+
+
+def test_where_no_other_output_tells_the_dump_does() -> None:
+    facts = [captured(DUMP, "vmknic"), PORT, captured(LIST, "vswitch")]
+    assert dumps.settled(facts) == facts
+
+
+def test_a_kind_of_fact_that_another_output_captured_is_not_taken_from_the_dump() -> None:
+    listed = fact("vmknic", LIST, interface="vmk1")
+    assert dumps.settled([PORT, captured(LIST, "vmknic"), listed]) == [captured(LIST, "vmknic"), listed]
+
+
+def test_an_output_without_rows_that_was_captured_counts_as_well() -> None:
+    mount = fact("nfs_mount", DUMP, volume="gold")
+    assert dumps.settled([mount, captured(LIST, "nfs_mount")]) == [captured(LIST, "nfs_mount")]
+
+
+def test_what_is_captured_of_another_host_does_not_count() -> None:
+    facts = [PORT, captured(LIST, "vmknic", host="esx-b")]
+    assert dumps.settled(facts) == facts
+
+
+@pytest.mark.parametrize("name", ["advanced_option", "cpu_feature", "memory"])
+def test_facts_of_which_each_row_stands_for_itself_are_taken_from_both(name: str) -> None:
+    facts = [fact(name, DUMP), captured(LIST, name)]
+    assert dumps.settled(facts) == facts
+
+
+def test_a_vm_whose_vmx_was_read_is_not_taken_from_the_dump_and_another_one_is() -> None:
+    read = fact("vmx", VMX, key="numvcpus", vm="/vmfs/volumes/5e8f1c20/web/web.vmx")
+    again = fact("vmx", DUMP, key="numvcpus", vm="/vmfs/volumes/san/web/web.vmx")
+    other = fact("vmx", DUMP, key="numvcpus", vm="/vmfs/volumes/san/db/db.vmx")
+    assert dumps.settled([again, other, read]) == [other, read]
+
+
+def test_the_pieces_of_a_dump_are_the_dump() -> None:
+    piece = fact("vmknic", f"{DUMP}.FRAG-00002", interface="vmk0")
+    assert dumps.is_dump(piece)
+    assert not dumps.is_dump(fact("vmknic", LIST))
