@@ -80,10 +80,12 @@ def _tells(host: HostFacts, volume: str) -> bool:
 
 
 def _reached_by_one(pair: Pair, lines: list[Fact], volume: str) -> list[Fact]:
-    """Return the lines where not both hosts mount the image's datastore; empty also where it is not told."""
+    """Return the lines where not both hosts mount the image's datastore; empty also where it is not told.
+
+    Two of one name may be two: each host's own `datastore1`.
+    """
     hosts = (pair.source, pair.destination)
-    rows = [datastores.listed(host).get(volume) for host in hosts]
+    rows = [row for host in hosts if (row := datastores.listed(host).get(volume))]
     told = all(_tells(host, volume) for host in hosts)
-    if not volume or not told or all(datastores.mounted(row) for row in rows):
-        return []
-    return [*lines, *(row for row in rows if row)]
+    both = len(rows) == len(hosts) and all(map(datastores.mounted, rows)) and datastores.one(*rows)
+    return [] if not volume or not told or both else [*lines, *rows]

@@ -3,7 +3,7 @@ import pytest
 from diagnose.checks.host_device_connected import check, undecided
 from diagnose.model import Fact
 
-from .hosts import UUID, A, fact, lines, pair, vmx, volume
+from .hosts import UUID, A, B, fact, lines, pair, vmx, volume
 
 
 def drive(kind: str, file: str, **more: str) -> list[Fact]:
@@ -41,6 +41,12 @@ def test_an_image_lies_on_a_datastore_of_one_host() -> None:
     keys = drive("cdrom-image", "/vmfs/volumes/local-1/iso/a.iso")
     made = pair([ours, volume(UUID, "san")], [volume(UUID, "san")], keys)
     assert lines(check(made)) == [("", keys[1].line), ("", keys[2].line), (A, ours.line)]
+
+
+def test_each_host_has_a_datastore_of_the_image_s_name_of_its_own() -> None:
+    ours, theirs = volume("local-1", "datastore1"), volume("local-2", "datastore1")
+    keys = drive("cdrom-image", "/vmfs/volumes/datastore1/iso/a.iso")
+    assert lines(check(pair([ours], [theirs], keys)))[2:] == [(A, ours.line), (B, theirs.line)]
 
 
 @pytest.mark.parametrize("file", [f"/vmfs/volumes/{UUID}/iso/a.iso", "/vmfs/volumes/san/a.iso", "a.iso"])
