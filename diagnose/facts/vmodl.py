@@ -21,7 +21,6 @@ off is left out. Empty: none of these types.
 """
 
 import re
-from ast import literal_eval
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -32,6 +31,8 @@ _TYPE = re.compile(r"\A\((?:long|int|str|bool|short)\) (?=\S)(?!\[)")
 _LONG = re.compile(r"\A(-?\d+)L\Z", re.ASCII)
 _OPENS = re.compile(r"\s*(?:(?P<key>\w+) = )?\((?P<type>[\w.]+)\) (?P<bracket>[{\[])\s*")
 _ROW = re.compile(r"\s*(?P<key>\w+) = (?P<value>.*)")
+_ESCAPE = re.compile(r"\\(?:x(?P<x>[0-9a-f]{2})|u(?P<u>(?!d[89a-f])[0-9a-f]{4})|U(?P<U>000[0-9a-f]{5})|(?P<plain>[\\'\"nrt]))")
+_CONTROL = {"n": "\n", "r": "\r", "t": "\t"}
 _CLOSES = ("}", "},", "]", "],")
 
 
@@ -121,16 +122,18 @@ def plain(value: str) -> str:
     quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
     if not quoted:
         return value
-    return _unescaped(value) if "\\" in value else value[1:-1]
+    return _unescaped(value[1:-1]) if "\\" in value else value[1:-1]
 
 
-def _unescaped(value: str) -> str:
-    """Return the text of a string as Python prints it; what is damaged stays as it stands between its quotes."""
-    try:
-        text = str(literal_eval(value))
-    except (ValueError, SyntaxError):
-        return value[1:-1]
+def _unescaped(text: str) -> str:
+    """Return a string as it was before Python printed it; what is no escape of Python's stays as it stands."""
+    text = _ESCAPE.sub(_character, text)
     try:
         return text.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return text
+
+
+def _character(escape: re.Match[str]) -> str:
+    code = escape["x"] or escape["u"] or escape["U"]
+    return chr(int(code, 16)) if code else _CONTROL.get(escape["plain"], escape["plain"])

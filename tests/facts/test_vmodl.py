@@ -60,6 +60,8 @@ def test_what_follows_a_lost_object_is_not_lost_where_the_outer_one_ends() -> No
         (r"'caf\xe9'", "café"),
         (r"'caf\xc3\xa9'", "café"),
         (r"'damaged \x'", r"damaged \x"),
+        (r"'\u4e2d\U0001f600\n'", "\u4e2d\U0001f600\n"),
+        (r"'\ud800'", r"\ud800"),
         ("'", "'"),
     ],
 )
