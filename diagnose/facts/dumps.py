@@ -23,9 +23,11 @@ AGAIN = frozenset(
         "portgroup",
         "route",
         "security_policy",
+        "uptime",
         "version",
         "vmfs_extent",
         "vmknic",
+        "vsan",
         "vswitch",
     }
 )

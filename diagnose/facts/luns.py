@@ -21,7 +21,7 @@ from diagnose.facts.build import fact
 from diagnose.model import Artefact, Fact
 
 _DEVICE = re.compile(r"(?P<device>(?:naa|eui|t10|mpx|vml)\.\S{1,300}?):?\s*")
-_ROW = re.compile(r"\s+(?P<key>Device Type|Is Local): *(?P<value>[\w-]*)\s*")
+_ROW = re.compile(r"\s+(?P<key>Device Type|Is Local): *(?P<value>[\w -]*?)\s*")
 
 
 def read(artefact: Artefact) -> Iterator[Fact]:

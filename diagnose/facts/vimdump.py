@@ -1,6 +1,6 @@
 """The host as its API shows it: commands/vmware-vimdump_-o----U-dcui.txt, older vmware-vimdump.txt.
 
-5.x to 8.x, vmodl text; of its many parts these are read:
+4.x to 8.x, vmodl text; of its many parts these are read here:
 
     mountInfo = (vim.host.MountInfo) {
        path = '/vmfs/volumes/3c7d9a10-51e2b8f4',
@@ -19,51 +19,21 @@
        key = 'Migrate.Vmknic',
        value = 'vmk1'
     }
-    (vim.host.CpuPackage) {
-       vendor = 'intel',
-       description = 'Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz',
-    }
-    numCpuThreads = 64,
-    memorySize = 137324744704,
-    biosInfo = (vim.host.BIOSInfo) {
-       biosVersion = '2.11.2',
-    },
-    featureCapability = (vim.host.FeatureCapability) [
-       (vim.host.FeatureCapability) {
-          key = 'cpuid.avx512f',
-          value = '1'
-       }
-    ]
-    timeZone = (vim.host.DateTimeSystem.TimeZone) {
-       name = 'UTC',
-       gmtOffset = 0
-    },
-    inMaintenanceMode = false,
-    overallMemoryUsage = 61440,
-    maxEVCModeKey = 'intel-skylake',
-    currentEVCModeKey = <unset>,
-    vmPathName = '[nfs-gold] web-01/web-01.vmx',
-    minRequiredEVCModeKey = 'intel-skylake',
-    featureRequirement = (vim.vm.FeatureRequirement) [
-       (vim.vm.FeatureRequirement) {
-          key = 'cpuid.avx512f',
-          value = 'Bool:Min:1'
-       }
-    ]
 
-Gives `mount` {volume, path, access_mode, accessible} (volume "" where the part names none; the
-host's own boot banks, which are FAT and mounted read-only, are no datastores and left out),
-`vmotion_selected` {interface} ("" : the list was captured and nothing is selected) and
-`advanced_option` {path, value} for the Migrate options. `bios`, `cpu`, `cpu_threads`, `memory`, `evc`, `cpu_feature`,
-`host_state` and `time_zone` are read by `vimdump_host`, what running VMs require by `vimdump_vm`. The objects are as
-pyVmomi (9.0, 6.7) prints recorded answers of 4.1 and 8.0.3; older libraries print the selected ones as `(str) [`, long
-numbers with an L, and dates in quotes. Nothing: these parts were not captured.
+Gives `mount` {volume, path, access_mode, accessible} (volume "" where the part names none; the host's own boot banks,
+which are FAT and mounted read-only, are no datastores and left out), `vmotion_selected` {interface} ("" : the list was
+captured and nothing is selected) and `advanced_option` {path, value} for the Migrate options. The rest is read by the
+modules `vimdump_...`: the host itself, its network, its storage, its VMs, what those that run require.
+
+The objects are as pyVmomi (9.0, 6.7) prints recorded answers of 4.1, 6.7 and 8.0.3; older libraries print the selected
+ones as `(str) [`, long numbers with an L, and dates in quotes. Lines such as `=== 3. config ===` may head a part.
+Nothing: these parts were not captured.
 """
 
 import re
 from collections.abc import Iterator
 
-from diagnose.facts import vimdump_host, vimdump_vm
+from diagnose.facts import vimdump_host, vimdump_network, vimdump_storage, vimdump_vm
 from diagnose.facts.build import fact
 from diagnose.facts.vmodl import plain
 from diagnose.model import Artefact, Fact
@@ -78,6 +48,9 @@ _NAMES = {"path": "path", "accessMode": "access_mode", "accessible": "accessible
 _BOOT_BANK = "(vim.host.VfatVolume)"
 Part = tuple[int, str, str]
 
+PARTS = (vimdump_host, vimdump_network, vimdump_storage, vimdump_vm)
+"""The modules that read the other parts of a dump."""
+
 
 def read(artefact: Artefact) -> Iterator[Fact]:
     """Yield the mounts, the interfaces selected for vMotion, and the Migrate options."""
@@ -85,8 +58,8 @@ def read(artefact: Artefact) -> Iterator[Fact]:
     yield from _mounts(artefact, parts)
     yield from _selected(artefact, parts)
     yield from _options(artefact, parts)
-    yield from vimdump_host.read(artefact)
-    yield from vimdump_vm.read(artefact)
+    for part in PARTS:
+        yield from part.read(artefact)
 
 
 def _parts(artefact: Artefact) -> Iterator[Part]:
