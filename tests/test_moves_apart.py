@@ -257,3 +257,32 @@ def test_a_file_of_one_host_keeps_the_label_of_its_folder(tmp_path: Path) -> Non
     ]
     (found,) = triage(tmp_path, {"esx01/all.log": lines}).diagnoses
     assert found.migration.source.host == "esx01"
+
+
+# --- a VMX's log beside a host's that names the migration
+
+
+KERNEL = f"{DAY}10:00:18.900Z cpu3:99121)WARNING: Migrate: 6267: {ID} S: Migration considered a failure by the VMX."
+LOCKED = [
+    f"{DAY}10:00:18.700Z| vmx| I120: Msg_Post: Error",
+    f"{DAY}10:00:18.700Z| vmx| I120: [msg.fileio.lock] Failed to lock the file",
+    f"{DAY}10:00:18.800Z| vmx| I120: MigrateSetStateFinished: type=2 new state=12",
+]
+
+
+@pytest.mark.parametrize("place", ["vmware.log", "destination/vmware.log"])
+def test_a_vmx_log_without_an_id_belongs_to_the_one_migration_of_its_time(tmp_path: Path, place: str) -> None:
+    report = triage(tmp_path, {"vmkernel.log": [KERNEL], place: LOCKED})
+    assert said(report) == [(ID, "failed", ["storage.file-locked"])]
+
+
+def test_a_vmx_log_of_another_hour_does_not_belong(tmp_path: Path) -> None:
+    later = [line.replace("T10:", "T12:") for line in LOCKED[:2]]
+    report = triage(tmp_path, {"vmkernel.log": [KERNEL], "vmware.log": later})
+    assert said(report) == [(ID, "failed", [])]
+
+
+def test_a_vmx_log_without_an_id_is_given_to_none_of_two_migrations(tmp_path: Path) -> None:
+    other = KERNEL.replace(ID, OTHER)
+    report = triage(tmp_path, {"vmkernel.log": [KERNEL, other], "vmware.log": LOCKED[:2]})
+    assert [found for _, _, found in said(report)] == [[], []]

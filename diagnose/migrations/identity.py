@@ -54,7 +54,7 @@ def group(events: Iterable[Event], excerpt: bool, unfold: Unfold = no_trouble) -
         each.off = off
     folded = list(_without_copies(unfold(_windows(found))))
     loose += folded
-    for join in joins.JOINS:
+    for join in joins.OF_EXCERPTS if excerpt else joins.JOINS:
         loose = join(loose, found)
     if found:  # a fault that names a file of another VM than those that move makes no migration
         loose = [

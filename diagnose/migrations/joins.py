@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from msgspec import structs
 
 from diagnose.migrations.groups import Group
-from diagnose.migrations.roles import COURSE, FAILURES, PASTED
+from diagnose.migrations.roles import ABNORMAL, COURSE, FAILURES, PASTED
 from diagnose.model import Event
 
 Join = Callable[[list[Event], list[Group]], list[Event]]
@@ -21,6 +21,7 @@ _RELOCATIONS = ("relocate", "migrate", "vmotion")
 _CHECKS = "check"  # vim.vm.check.ProvisioningChecker.checkMigrate, checkRelocate
 _TASKS = ("task_begun", "task_finished", "task_failed")
 _TELL_NOTHING = ("vm_state_changed", "unread", "fault_raised", "module_failed", "unstunned", "power_on_failed")
+_OF_A_VMX = ABNORMAL | COURSE | {"vmx_exited"}
 _WORLDS = ("vm_world", "dest_world", "world")
 
 
@@ -204,6 +205,24 @@ def by_only_candidate(loose: list[Event], groups: list[Group]) -> list[Event]:
     return rest
 
 
+def by_lone_vmx_log(loose: list[Event], groups: list[Group]) -> list[Event]:
+    """Attach a vmware.log that names no migration to the one in whose time it lies: for excerpts, where one VM's log
+    lies beside that of the host. A migration with a VMX's log of that host already has its own.
+    """
+    logs: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    for event in loose:
+        if event.format == "vmware" and event.kind in _OF_A_VMX:
+            logs[event.host, event.file].append(event)
+    taken: set[int] = set()
+    for (host, _), own in logs.items():
+        near = [each for each in groups if any(map(each.holds, own)) and not any(of_another_vm(e, each) for e in own)]
+        if len(near) == 1 and host not in {known for known, _ in near[0].vmx_logs()}:
+            for event in filter(near[0].holds, own):
+                near[0].add(event)
+                taken.add(id(event))
+    return [event for event in loose if id(event) not in taken]
+
+
 def _may_join(event: Event, tasks: set[str]) -> bool:
     """Say whether a record without an id may be of the one migration that there is."""
     told = event.kind in PASTED or event.format == "vcenter" or event.kind == "vm_state_changed"
@@ -267,3 +286,4 @@ def _speaks_for_vcenter(event: Event, group: Group) -> bool:
 
 
 JOINS: tuple[Join, ...] = (by_opid, by_vm, by_world, by_only_candidate)
+OF_EXCERPTS: tuple[Join, ...] = (by_opid, by_vm, by_world, by_lone_vmx_log, by_only_candidate)
