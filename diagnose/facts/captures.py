@@ -17,6 +17,7 @@ from diagnose.model import CAPTURED, NFS41, Artefact, Fact
 
 _TELLING = {"vmknic": "address", "vmknic_tags": "tags", "cpu": "vendor"}
 """The field that a row must carry to capture its fact: an output may tell a part that decides nothing."""
+_STACK = "vmotion"
 _PARTS = {"NFS": "nfs_mount", "NFS41": NFS41}
 """What the list of the mounts captures, by the type of the volumes that it must then have."""
 _ERROR = re.compile(
@@ -96,6 +97,28 @@ def agreed(facts: Sequence[Fact]) -> list[Fact]:
         else fact
         for fact in facts
     ]
+
+
+def with_addresses(facts: Sequence[Fact]) -> list[Fact]:
+    """Return the facts; where the address of a port of the vMotion stack is not told, the ports are not captured.
+
+    The list of the ports tells no address, and there is a list of addresses for each stack.
+    """
+    rows = [fact for fact in facts if fact.name == "vmknic"]
+    told = {(fact.host, fact.get("interface")) for fact in rows if "address" in fact.fields}
+    wanted = {(fact.host, fact.get("interface")) for fact in rows if fact.get("netstack") == _STACK}
+    hosts = {host for host, _ in wanted - told}
+    return [_without(fact, "vmknic") if fact.name == CAPTURED and fact.host in hosts else fact for fact in facts]
+
+
+def _without(output: Fact, name: str) -> Fact:
+    """Return the fact of an output that does not capture a fact after all."""
+    names = [each for each in output.get("facts").split(",") if each]
+    if name not in names:
+        return output
+    left = [each for each in output.get("open").split(",") if each]
+    fields = {"facts": ",".join(each for each in names if each != name), "open": ",".join([*left, name])}
+    return structs.replace(output, fields={**output.fields, **fields})
 
 
 def _opened(output: Fact) -> Fact:

@@ -59,7 +59,7 @@ def read(artefact: Artefact) -> Iterator[Fact]:
     """Yield the states of HV support, the processors, their threads, the memory, then the VMkernel ports."""
     yield from _states(artefact)
     yield from cpu.read(artefact)
-    yield from cpu_threads.read(artefact)
+    yield from cpu_threads.threads(artefact)
     yield from memory.read(artefact)
     port: dict[str, tuple[str, int]] = {}
     inside = -1  # the indentation of the port's block; -1: outside of one

@@ -1,6 +1,7 @@
 """The VMkernel ports: commands/localcli_network-ip-interface-list.txt and localcli_network-ip-interface-ipv4-get.txt.
 
-5.x to 9.x, a block a port; the TCP/IP stack is told from 5.5 on, and a distributed port has `N/A` as its port group:
+5.x to 9.x, a block a port; the TCP/IP stack is told from 5.5 on, and a distributed port has `N/A` as its port group,
+and its number as `VDS Port`:
 
     vmk1
        Name: vmk1
@@ -10,6 +11,7 @@
        Portgroup: vMotion
        Netstack Instance: defaultTcpipStack
        VDS Name: N/A
+       VDS Port: N/A
        MTU: 9000
        TSO MSS: 65535
 
@@ -20,8 +22,9 @@ its address stands in the other output:
     vmk1  198.51.100.11  255.255.255.0  198.51.100.255  STATIC        198.51.100.1     false
 
 Gives `vmknic` {interface, port_group, mac, mtu, enabled, netstack} of a block and {interface, address, netmask} of a
-row; `json_copies.settled` joins them. Of a row with a gateway also `route` to everywhere: it may be one of the port's
-own, which the list of routes does not show. Nothing: no port was listed.
+row; `json_copies.settled` joins them. The port group of a distributed port is its number, as esxcfg-vmknic shows it.
+Of a row with a gateway also `route` to everywhere: it may be one of the port's own, which the list of routes does not
+show. Nothing: no port was listed.
 """
 
 import re
@@ -66,7 +69,8 @@ def _port(artefact: Artefact, at: int, block: dict[str, str]) -> Iterator[Fact]:
     if not block.get("Name", "").startswith("vmk") or "MAC Address" not in block:
         return
     told = {field: block[key] for key, field in _FIELDS.items() if block.get(key) not in (None, "N/A")}
-    fields = {"port_group": "", "netstack": "", **told, "mtu": number(told.get("mtu", ""))}
+    distributed = block.get("VDS Port", "").removeprefix("N/A")
+    fields = {"port_group": distributed, "netstack": "", **told, "mtu": number(told.get("mtu", ""))}
     yield fact(artefact, at, "vmknic", interface=block["Name"], **fields)
 
 

@@ -1,9 +1,11 @@
 """The tags and the gateway of a VMkernel port, as localcli tells them."""
 
+import pytest
+
 from diagnose import facts
 from diagnose.facts import interface_tags, ip_interfaces
 from diagnose.facts.netstacks import ANY
-from diagnose.model import Artefact
+from diagnose.model import Artefact, Fact, HostFacts
 
 from .artefacts import fields, read
 
@@ -57,3 +59,48 @@ def test_the_gateway_of_a_port_is_a_route_to_everywhere() -> None:
             "netstack": "defaultTcpipStack",
         }
     ]
+
+
+PORT = """
+vmk1
+   Name: vmk1
+   MAC Address: 00:50:56:61:0a:2e
+   Enabled: true
+   Portgroup: {group}
+   Netstack Instance: {stack}
+   VDS Name: dvs-prod
+   VDS Port: {port}
+   MTU: 9000
+"""
+ADDRESSES = """
+Name  IPv4 Address  IPv4 Netmask   IPv4 Broadcast  Address Type  Gateway  DHCP DNS
+----  ------------  -------------  --------------  ------------  -------  --------
+{name}  192.0.2.11    255.255.255.0  192.0.2.255     STATIC        0.0.0.0     false
+"""
+
+
+@pytest.mark.parametrize(("group", "port", "shown"), [("N/A", "24", "24"), ("vMotion", "N/A", "vMotion")])
+def test_a_distributed_port_goes_by_its_number(group: str, port: str, shown: str) -> None:
+    (row,) = fields(ip_interfaces.read, PORT.format(group=group, port=port, stack="defaultTcpipStack"))
+    assert row["port_group"] == shown
+
+
+def ports_captured(stack: str, *addressed: str) -> bool:
+    """Say whether the ports are captured: vmk1 of a stack, and one list of addresses for each of these ports."""
+    found: list[Fact] = []
+    texts = {"list": PORT.format(group="N/A", port="24", stack=stack)}
+    texts |= {f"ipv4-get--N-{name}": ADDRESSES.format(name=name) for name in addressed}
+    for name, text in texts.items():
+        output = Artefact("esx01", f"esx-a/commands/localcli_network-ip-interface-{name}.txt", (*text.split("\n"), ""))
+        own = list(facts.read(output))
+        found += [facts.captured(output, own), *own]
+    return HostFacts("esx01", tuple(facts.settled(found))).captured("vmknic")
+
+
+def test_the_addresses_of_every_stack_are_read() -> None:
+    assert ports_captured("vmotion", "vmk0", "vmk1")
+
+
+def test_a_vmotion_port_whose_address_is_not_told_leaves_the_ports_open() -> None:
+    assert not ports_captured("vmotion", "vmk0")
+    assert ports_captured("vxlan", "vmk0")
