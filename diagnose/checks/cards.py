@@ -1,11 +1,17 @@
 """The distributed and NSX switches of the VM's cards, as far as the two hosts tell them.
 
 A .vmx names such a network by an id alone, and a host prints neither which groups its switch has nor their names. But a
-group is on every host that is a member of its switch, and a switch is called alike on all of them. Comes in: a pair and
-the line of a card. Goes out: rows; empty: not told.
+group is on every host that is a member of its switch, and a switch is called alike on all of them. Two switches of one
+name are told apart by their UUID, where the .vmx and the destination print it. Comes in: a pair and the line of a card.
+Goes out: rows; empty: not told.
 """
 
+import re
+
+from diagnose.checks import vm
 from diagnose.model import Fact, HostFacts, Pair
+
+_NO_HEX = re.compile(r"[^0-9a-f]")
 
 
 def switches(pair: Pair, line: Fact) -> dict[str, Fact]:
@@ -23,6 +29,9 @@ def there(pair: Pair, line: Fact) -> bool | None:
         return False if listed else None  # a list of switches, and none of them is a distributed one
     if any(row.get("port_group") == line.get("value") for row in pair.destination.of("dvport")):
         return True
+    by_uuid = _member(pair, line)
+    if by_uuid is not None:
+        return by_uuid
     ours = switches(pair, line)
     common = ours.keys() & theirs.keys()
     return None if not ours or (common and common != ours.keys()) else bool(common)
@@ -40,6 +49,24 @@ def lacking(pair: Pair, line: Fact) -> str:
     if not _all(pair.destination):
         return "destination: vswitch"
     return "source: dvport" if switches(pair, line) else "source: vswitch"
+
+
+def _member(pair: Pair, line: Fact) -> bool | None:
+    """Say whether the destination has the switch of the UUID that the card names, None where that is not told."""
+    key = f"{line.get('key').partition('.')[0].lower()}.dvs.switchid"
+    asked = _hex(vm.value(vm.keys(pair), key))
+    told: dict[str, str] = {}
+    for row in pair.destination.of("dvswitch", "dvport"):
+        name = row.get("name") or row.get("switch")
+        told[name] = told.get(name) or _hex(row.get("uuid") or row.get("switch_uuid"))
+    if asked and asked in told.values():
+        return True
+    return None if not asked or not told or "" in told.values() else False
+
+
+def _hex(uuid: str) -> str:
+    """Return a UUID without blanks and dashes, which a .vmx and the hosts set alike, but not always."""
+    return _NO_HEX.sub("", uuid.lower())
 
 
 def _all(host: HostFacts) -> dict[str, Fact]:

@@ -13,9 +13,9 @@ r"""The ports of the distributed switches: commands/net-dvs_-l.txt.
                 propType = CONFIG
             com.vmware.common.port.volatile.vlan = VLAN 20
 
-Gives `dvport` {switch, port, port_group, vlan, mtu}: `port` is the number that esxcfg-vmknic shows in place of a port
-group, `port_group` the id that vCenter gave the group (its name is not printed), `mtu` the switch's. vlan is an int,
-of a trunk the text that is printed; the configured VLAN outranks the volatile one. A field is missing where the
+Gives `dvport` {switch, switch_uuid, port, port_group, vlan, mtu}: `port` is the number that esxcfg-vmknic shows instead
+of a port group, `port_group` the id that vCenter gave the group (its name is not printed), `mtu` the switch's. vlan is
+an int, of a trunk the text that is printed; the configured VLAN outranks the volatile one. A field is missing where the
 port does not print it. It quotes the VLAN, else the port. Nothing: no distributed switch, or a port of none.
 The names of the properties are known from tools that read this output, their layout from memory: so any
 indentation is taken.
@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from diagnose.facts.build import fact, number
 from diagnose.model import Artefact, Fact, Value
 
-_SWITCH = re.compile(r"\s*switch\s+[0-9A-Fa-f]{2}[ 0-9A-Fa-f-]+(?:\(.*)?", re.I)
+_SWITCH = re.compile(r"\s*switch\s+(?P<uuid>[0-9A-Fa-f]{2}[ 0-9A-Fa-f-]+)(?:\(.*)?", re.I)
 _PORT = re.compile(r"\s*port (?P<port>[\w-]+):\s*")
 _PROPERTY = re.compile(
     r"\s*com\.vmware\.(?P<key>common\.alias|common\.portset\.mtu|common\.port\.portgroupid|common\.port\.volatile\.vlan"
@@ -43,9 +43,9 @@ def read(artefact: Artefact) -> Iterator[Fact]:
     switch: dict[str, Value] = {}
     ports: list[Rows] = []
     for line, text in enumerate(artefact.lines, 1):
-        if _SWITCH.fullmatch(text):
+        if begins := _SWITCH.fullmatch(text):
             yield from _ports(artefact, switch, ports)
-            switch, ports = {"switch": ""}, []
+            switch, ports = {"switch": "", "switch_uuid": begins["uuid"].strip()}, []
         elif port := _PORT.fullmatch(text):
             ports.append({"port": (port["port"], line)})
         elif row := _PROPERTY.fullmatch(text):

@@ -56,6 +56,25 @@ def test_the_destination_is_a_member_of_other_switches() -> None:
     assert missing.check(pair([dvs(), dvs("dvs-2")], [dvs("dvs-9"), switch()], card()))
 
 
+def of_uuid(uuid: str) -> list[Fact]:
+    """Return what tells of a switch of the usual name: its row in the list of switches, and a port of another group."""
+    return [dvs(), fact("dvport", switch="dvs-prod", switch_uuid=uuid, port="9", port_group="dvportgroup-99")]
+
+
+def test_a_switch_of_the_same_name_and_another_uuid_is_another_one() -> None:
+    assert missing.check(pair([dvs()], [*of_uuid("50 99"), switch()], card()))
+
+
+def test_a_switch_is_known_by_its_uuid_whatever_its_name() -> None:
+    theirs = fact("dvswitch", name="renamed", mtu=1500, uplinks="vmnic2", uuid="50 0E")
+    assert missing.check(pair([dvs()], [theirs, switch()], card())) == ()
+
+
+def test_a_switch_whose_uuid_is_not_told_may_be_it() -> None:
+    made = pair([dvs()], [*of_uuid("50 99"), dvs("dvs-2"), switch()], card())
+    assert missing.check(made) == ()
+
+
 def test_only_one_of_two_switches_is_there() -> None:
     made = pair([dvs(), dvs("dvs-2")], [dvs()], card())
     assert missing.check(made) == ()

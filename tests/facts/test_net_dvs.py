@@ -4,7 +4,8 @@ from diagnose.facts import net_dvs
 
 from .artefacts import fields, read
 
-SWITCH = "switch 50 2e 0d 8c 2a 6f 55 8f-0a 32 43 9a 1a 9d 3d 5d (vswitch)\n"
+UUID = "50 2e 0d 8c 2a 6f 55 8f-0a 32 43 9a 1a 9d 3d 5d"
+SWITCH = f"switch {UUID} (vswitch)\n"
 NAME = "\t\tcom.vmware.common.alias = dvs one ,\tpropType = CONFIG\n"
 MTU = "\thost properties:\n\t\tcom.vmware.common.portset.mtu = 9000 ,\tpropType = RUNTIME\n"
 GROUP = "\t\tcom.vmware.common.port.portgroupid = dvportgroup-31 ,\tpropType = CONFIG\n"
@@ -16,7 +17,14 @@ def vlan(text: str, kind: str = "vswitch.port") -> str:
 
 def test_a_port_has_a_group_a_vlan_and_the_mtu_of_its_switch() -> None:
     assert fields(net_dvs.read, SWITCH + NAME + MTU + "\tport 24:\n" + GROUP + vlan("VLAN 20")) == [
-        {"switch": "dvs one", "mtu": 9000, "port": "24", "port_group": "dvportgroup-31", "vlan": 20}
+        {
+            "switch": "dvs one",
+            "switch_uuid": UUID,
+            "mtu": 9000,
+            "port": "24",
+            "port_group": "dvportgroup-31",
+            "vlan": 20,
+        }
     ]
 
 
