@@ -192,6 +192,8 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
             "vsan",
             "version",
             "uptime",
+            "vmx",
+            "vmdk",
         ),
     ),
     ArtefactKind(
@@ -210,7 +212,7 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
     ArtefactKind("uptime", ("*/*cli-system-stats-uptime-get.txt",), uptime.read, ("uptime",)),
     ArtefactKind("firmware", ("*/smbiosdump.txt",), smbios.read, ("bios", "cpu")),
     ArtefactKind("processors", ("*/*cli-hardware-cpu-list.txt",), cpu.read, ("cpu",)),
-    ArtefactKind("threads", ("*/*cli-hardware-cpu-global-get.txt",), cpu_threads.read, ("cpu_threads",)),
+    ArtefactKind("threads", ("*/*cli-hardware-cpu-global-get.txt",), cpu_threads.read, ("cpu_threads", "hv_support")),
     ArtefactKind("memory", ("*/*cli-hardware-memory-get.txt",), memory.read, ("memory",)),
     ArtefactKind("maintenance mode", ("*/*cli-system-maintenancemode-get.txt",), maintenance.read, ("host_state",)),
     ArtefactKind("ramdisks", ("*/*cli-system-visorfs-ramdisk-list.txt", "*/vdf-h.txt"), ramdisks.read, ("ramdisk",)),
@@ -234,7 +236,7 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
     ArtefactKind("vSAN cluster", ("*/*cli-vsan-cluster-get.txt",), vsan.read, ("vsan",)),
     ArtefactKind(
         "VMkernel ports, as localcli lists them",
-        ("*/*cli-network-ip-interface-list.txt", "*/*cli-network-ip-interface-ipv4-get.txt"),
+        ("*/*cli-network-ip-interface-list*.txt", "*/*cli-network-ip-interface-ipv4-get*.txt"),
         ip_interfaces.read,
         ("vmknic", "route"),
     ),
@@ -274,7 +276,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "vmknic_tags": ("interface", "port_group", "address", "netmask", "tags", "mtu"),
     "vswitch": ("name", "mtu", "uplinks"),
     "portgroup": ("name", "vlan", "vswitch", "uplinks"),
-    "dvswitch": ("name", "mtu", "uplinks"),
+    "dvswitch": ("name", "mtu", "uplinks", "uuid"),
     "nic": (
         "name",
         "driver",
@@ -317,7 +319,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "vsan": ("enabled", "state", "health", "cluster", "members", "maintenance"),
     "route": ("network", "netmask", "gateway", "interface", "netstack"),
     "neighbor": ("address", "mac", "interface"),
-    "dvport": ("switch", "port", "port_group", "vlan", "mtu"),
+    "dvport": ("switch", "switch_uuid", "port", "port_group", "vlan", "mtu"),
     "security_policy": ("vswitch", "port_group", "promiscuous", "mac_changes", "forged_transmits"),
 }
 """The fields that a fact of each name can carry, as its readers describe them: what a sign may ask for."""
@@ -357,7 +359,8 @@ def settled(found: Sequence[Fact]) -> list[Fact]:
 
     See `json_copies` and `dumps` for the first, `captures` for the others.
     """
-    return captures.agreed(dumps.settled(json_copies.settled(captures.without_doubtful(found))))
+    own = dumps.settled(json_copies.settled(captures.without_doubtful(found)))
+    return captures.with_addresses(captures.agreed(own))
 
 
 def reader_for(path: str) -> Reader | None:

@@ -2,7 +2,8 @@
 
 The dump holds nearly all of a host's configuration, and the commands and files of a bundle most of it once more. One
 row a port, a switch or a volume is wanted, and of one list all rows: so a kind of fact is taken from the dump only
-where no other output of the host captured it, and a VM's configuration only where its .vmx was not read.
+where no other output of the host captured it, and a VM's configuration only where its .vmx was not read. NFS 3 and 4.1
+have lists of their own, and some lists of NICs tell no driver's version and no firmware.
 
 Comes in: the facts of all hosts. Goes out: those that are left, in their order.
 """
@@ -10,7 +11,7 @@ Comes in: the facts of all hosts. Goes out: those that are left, in their order.
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from diagnose.model import CAPTURED, Fact
+from diagnose.model import CAPTURED, NFS41, Fact
 
 AGAIN = frozenset(
     {
@@ -18,6 +19,7 @@ AGAIN = frozenset(
         "filesystem",
         "hostname",
         "lun",
+        NFS41,
         "nfs_mount",
         "nic",
         "portgroup",
@@ -49,11 +51,20 @@ def settled(facts: Sequence[Fact]) -> list[Fact]:
         for name in fact.get("facts").split(",")
         if name in AGAIN
     }
-    told |= {_of(fact) for fact in others if fact.name in ("vmx", "vmdk")}
+    told |= {_of(fact) for fact in others if fact.name in ("vmx", "vmdk") or _is_software(fact)}
     return [fact for fact in facts if not is_dump(fact) or _of(fact) not in told]
 
 
 def _of(fact: Fact) -> tuple[str, str, str]:
     """Return what is told of what: a kind of fact of a host, of a VM's files folder and name."""
+    if fact.name == "nfs_mount" and fact.get("version") == "4.1":
+        return fact.host, NFS41, ""
+    if _is_software(fact):
+        return fact.host, "nic", "software"
     path = PurePosixPath(fact.get("vm") or fact.get("path")) if fact.name in ("vmx", "vmdk") else None
     return fact.host, fact.name, "/".join(path.parts[-2:]) if path else ""
+
+
+def _is_software(fact: Fact) -> bool:
+    """Say whether a row of a NIC tells the version of its driver or firmware."""
+    return fact.name == "nic" and bool(fact.get("firmware") or fact.get("driver_version"))

@@ -33,7 +33,7 @@ Nothing: these parts were not captured.
 import re
 from collections.abc import Iterator
 
-from diagnose.facts import vimdump_host, vimdump_network, vimdump_storage, vimdump_vm
+from diagnose.facts import vimdump_host, vimdump_network, vimdump_storage, vimdump_vm, vimdump_vms
 from diagnose.facts.build import fact
 from diagnose.facts.vmodl import plain
 from diagnose.model import Artefact, Fact
@@ -48,7 +48,7 @@ _NAMES = {"path": "path", "accessMode": "access_mode", "accessible": "accessible
 _BOOT_BANK = "(vim.host.VfatVolume)"
 Part = tuple[int, str, str]
 
-PARTS = (vimdump_host, vimdump_network, vimdump_storage, vimdump_vm)
+PARTS = (vimdump_host, vimdump_network, vimdump_storage, vimdump_vm, vimdump_vms)
 """The modules that read the other parts of a dump."""
 
 

@@ -14,6 +14,7 @@
        ],
        proxySwitch = (vim.host.HostProxySwitch) [
           (vim.host.HostProxySwitch) {
+             dvsUuid = '50 2e 0d 8c 2a 6f 55 8f-0a 32 43 9a 1a 9d 3d 5d',
              dvsName = 'dvs-prod',
              mtu = 9000,
              pnic = (Link) [
@@ -91,10 +92,11 @@
 
 and the names of the PCI devices. Gives, each once, the facts of the modules vswitch, nics, vmknic, route,
 security_policy and hostname as these spell them; a field is missing where the API does not tell it. What differs:
-`dvswitch` is a proxySwitch, or NSX's opaqueSwitch, which tells no mtu. Of a `portgroup` the uplinks are those in use
-and on standby. Of a `nic` no mtu is told; a link that is not set is down, says the API. A `vmknic` is told without
-enabled; a distributed port is its number. `route` has those of every stack, and the gateway of a port itself. The
-`security_policy` of a port group is what is in effect. `hostname` is the name, then the name with the domain.
+`dvswitch` is a proxySwitch, with the uuid that a .vmx names it by, or NSX's opaqueSwitch, which tells no mtu. Of a
+`portgroup` the uplinks are those in use and on standby. Of a `nic` no mtu is told; a link that is not set is down, says
+the API. A `vmknic` is told without enabled; a distributed port is its number. `route` has those of every stack, and the
+gateway of a port itself. The `security_policy` of a port group is what is in effect. `hostname` is the name, then the
+name with the domain.
 
 Nothing: no NetworkInfo, or the dump ends within it. Seen were recorded answers of 4.1, 6.7 and 8.0.3, as pyVmomi prints
 them; distributed and NSX switches, routes of another stack than the default one and gateways of ports follow the API's
@@ -161,7 +163,8 @@ def _switches(network: Object) -> Iterator[Told]:
             size = {"mtu": number(mtu.value)} if mtu.value else {}
             told = "pnic" in switch.lists or "pnic" in switch.rows
             if name.value and told and (mtu.value or kind != key):
-                fields: dict[str, Value] = {"name": name.value, **size, "uplinks": uplinks}
+                uuid = {"uuid": switch.get("dvsUuid")} if switch.get("dvsUuid") else {}
+                fields: dict[str, Value] = {"name": name.value, **size, "uplinks": uplinks, **uuid}
                 found.setdefault((kind, name.value), (mtu.line or name.line, kind, fields))
             if name.value and kind == key:
                 yield from _policy(name.value, "", switch.part("spec").part("policy"))

@@ -31,7 +31,9 @@ _TYPE = re.compile(r"\A\((?:long|int|str|bool|short)\) (?=\S)(?!\[)")
 _LONG = re.compile(r"\A(-?\d+)L\Z", re.ASCII)
 _OPENS = re.compile(r"\s*(?:(?P<key>\w+) = )?\((?P<type>[\w.]+)\) (?P<bracket>[{\[])\s*")
 _ROW = re.compile(r"\s*(?P<key>\w+) = (?P<value>.*)")
-_ESCAPE = re.compile(r"\\(?:x(?P<x>[0-9a-f]{2})|u(?P<u>(?!d[89a-f])[0-9a-f]{4})|U(?P<U>000[0-9a-f]{5})|(?P<plain>[\\'\"nrt]))")
+_ESCAPE = re.compile(
+    r"\\(?:x(?P<x>[0-9a-f]{2})|u(?P<u>(?!d[89a-f])[0-9a-f]{4})|U(?P<U>000[0-9a-f]{5})|(?P<plain>[\\'\"nrt]))"
+)
 _CONTROL = {"n": "\n", "r": "\r", "t": "\t"}
 _CLOSES = ("}", "},", "]", "],")
 

@@ -51,7 +51,7 @@ MODULES = {
     "advanced": (advanced, 2),
     "clock": (clock, 1),
     "cpu": (cpu, 2),
-    "cpu_threads": (cpu_threads, 1),
+    "cpu_threads": (cpu_threads, 2),
     "esx_conf": (esx_conf, 7),
     "esxcfg_info": (esxcfg_info, 5),
     "extents": (extents, 1),

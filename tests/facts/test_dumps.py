@@ -3,14 +3,14 @@
 import pytest
 
 from diagnose.facts import dumps
-from diagnose.model import CAPTURED, Fact, Value
+from diagnose.model import CAPTURED, NFS41, Fact, Value
 
 DUMP = "esx-a/commands/vmware-vimdump_-o----U-dcui.txt"
 LIST = "esx-a/commands/esxcfg-vmknic_-l.txt"
 VMX = "esx-a/vmfs/volumes/5e8f1c20/web/web.vmx"
 
 
-def fact(name: str, file: str, host: str = "esx-a", **fields: Value) -> Fact:
+def fact(name: str, file: str, host: str = "esx-a", /, **fields: Value) -> Fact:
     return Fact(name, host, file, 1, "", fields)
 
 
@@ -58,3 +58,18 @@ def test_the_pieces_of_a_dump_are_the_dump() -> None:
     piece = fact("vmknic", f"{DUMP}.FRAG-00002", interface="vmk0")
     assert dumps.is_dump(piece)
     assert not dumps.is_dump(fact("vmknic", LIST))
+
+
+@pytest.mark.parametrize(("listed", "left"), [("nfs_mount", "4.1"), (NFS41, "3")])
+def test_the_versions_of_nfs_have_lists_of_their_own(listed: str, left: str) -> None:
+    old, new = fact("nfs_mount", DUMP, volume="a"), fact("nfs_mount", DUMP, volume="b", version="4.1")
+    kept = [each for each in dumps.settled([old, new, captured(LIST, listed)]) if each.name == "nfs_mount"]
+    assert [each.get("version") or "3" for each in kept] == [left]
+
+
+def test_firmware_is_taken_from_the_dump_where_the_list_of_nics_tells_none() -> None:
+    link, firmware = fact("nic", DUMP, name="vmnic0", link="Up"), fact("nic", DUMP, name="vmnic0", firmware="7")
+    listed = [captured(LIST, "nic"), fact("nic", LIST, name="vmnic0", link="Up")]
+    assert dumps.settled([link, firmware, *listed]) == [firmware, *listed]
+    told = fact("nic", LIST, name="vmnic0", firmware="7")
+    assert dumps.settled([link, firmware, *listed, told]) == [*listed, told]

@@ -7,56 +7,10 @@ from diagnose.facts.netstacks import ANY
 from diagnose.model import Fact
 
 from .artefacts import artefact, read, shape
+from .dumped_network import entry, listed, made, network, port, ports, stack, stacks, used
 
 SAMPLE = shape(vimdump_network)
-
-
-def network(*parts: str) -> str:
-    """Return a dump of one NetworkInfo with these parts."""
-    return "(vim.host.NetworkInfo) {\n   dynamicType = <unset>,\n" + "\n".join(parts) + "\n}\n"
-
-
-def listed(key: str, kind: str, *rows: str) -> str:
-    """Return a list of objects of a kind."""
-    return f"{key} = ({kind}) [\n" + "\n".join(f"({kind}) {{\n{row}\n}}," for row in rows) + "\n],"
-
-
-def made(kind: str, *rows: str) -> str:
-    """Return an object."""
-    return f"({kind}) {{\n" + "\n".join(rows) + "\n},"
-
-
-def port(spec: str, device: str = "vmk1", group: str = "vMotion") -> str:
-    """Return a VMkernel port with this specification."""
-    return f"device = '{device}',\nportgroup = '{group}',\nspec = (vim.host.VirtualNic.Specification) {{\n{spec}\n}},"
-
-
-def ports(*rows: str) -> str:
-    return listed("vnic", "vim.host.VirtualNic", *rows)
-
-
-def entry(to: str, prefix: int, gateway: str, interface: str) -> str:
-    """Return the rows of a route."""
-    device = f"'{interface}'" if interface else "<unset>"
-    return f"network = '{to}',\nprefixLength = {prefix},\ngateway = '{gateway}',\ndeviceName = {device}"
-
-
-def used(*entries: str) -> str:
-    """Return the table of the routes in use."""
-    return "routeTableInfo = " + made(
-        "vim.host.IpRouteTableInfo", listed("ipRoute", "vim.host.IpRouteEntry", *entries), "ipv6Route = (T) [],"
-    )
-
-
-def stack(key: str, *entries: str, change: str = "ignore") -> str:
-    """Return a stack with these routes."""
-    rows = [f"changeOperation = '{change}',\nroute = {made('vim.host.IpRouteEntry', each)}" for each in entries]
-    table = made("vim.host.IpRouteTableConfig", listed("ipRoute", "vim.host.IpRouteOp", *rows))
-    return f"key = '{key}',\nname = <unset>,\nrouteTableConfig = {table}"
-
-
-def stacks(*rows: str) -> str:
-    return listed("netStackInstance", "vim.host.NetStackInstance", *rows)
+UUID = "50 2e 0d 8c 2a 6f 55 8f-0a 32 43 9a 1a 9d 3d 5d"
 
 
 def told(text: str, name: str) -> list[Fact]:
@@ -77,7 +31,7 @@ def test_the_output_that_the_docstring_shows_is_read() -> None:
     link = {"link": "Up", "speed": 10000, "duplex": "Full", "mac": "3c:fd:fe:12:90:a0"}
     assert [(fact.name, fact.fields) for fact in read(vimdump_network.read, SAMPLE)] == [
         ("vswitch", {"name": "vSwitch0", "mtu": 1500, "uplinks": "vmnic0"}),
-        ("dvswitch", {"name": "dvs-prod", "mtu": 9000, "uplinks": "vmnic2"}),
+        ("dvswitch", {"name": "dvs-prod", "mtu": 9000, "uplinks": "vmnic2", "uuid": UUID}),
         ("portgroup", {"name": "vMotion", "vlan": 20, "vswitch": "vSwitch0", "uplinks": "vmnic0"}),
         (
             "security_policy",
