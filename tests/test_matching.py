@@ -87,7 +87,7 @@ def test_what_is_hardly_seen_is_not_named() -> None:
 
 
 def test_trouble_around_the_migration_is_a_sign_too() -> None:
-    assert sure(moved(around=(event("a"),)), cause("x.x", A)) == 0.6
+    assert sure(moved(around=(event("a"),)), cause("x.x", A)) == 0.45
 
 
 def test_a_fact_is_seen_by_its_fields() -> None:

@@ -6,6 +6,7 @@ that is seen as well. Likeness of words only suggests; it never reaches 0.5.
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -30,6 +31,9 @@ _QUOTES_PER_SIGN, _ROWS, _RECORDS = 3, 4, 6
 _NOTABLE, _RIVALS = 0.3, 5  # confidence from which a rival is worth naming; how many are
 _UNREAD_SHOWN = 20
 _WIDEST = 20  # points; a wider band says nothing
+_STRAY = 0.6  # the same where no record of the whole excerpt speaks of a migration
+_OF_A_MOVE = re.compile(r"migrat|vmotion|relocat|\bnfc|\bfsr\b", re.IGNORECASE)
+_UNREAD_LINES = frozenset({"said", "fault_named", "fault_key", "fault_message"})
 _NEARBY = 0.75  # what is left of a sign's weight where the record names no migration and only lies around it
 _EFFECT = 0.7  # an effect is no cause however clearly it is seen: where nothing else is, it is said, and never as sure
 _DIRECT = 0.8  # from here on a record names the cause itself, and what a later bundle shows does not outweigh it
@@ -45,6 +49,7 @@ class Captured(Struct, frozen=True):
     fired: Mapping[str, tuple[Evidence, ...]] = {}
     facts: tuple[Fact, ...] = ()
     nearby: frozenset[int] = frozenset()  # identities of the records that lie around the migration
+    stray: frozenset[int] = frozenset()  # of those of which nothing says that they have to do with one
     sound: frozenset[str] = frozenset()  # the checks that tell that all is well
     one_sided: bool = False  # the bundle of one of the two hosts was given, that of the other was not
 
@@ -90,7 +95,8 @@ def match(
     excluded: list[_Case] = []
     if migration.outcome != "succeeded" and not _uneventful(migration, abnormal):
         records = Records((*migration.events, *migration.around), codes)
-        captured = structs.replace(captured, nearby=frozenset(map(id, (*migration.around, *_beside(migration)))))
+        near = frozenset(map(id, (*migration.around, *_beside(migration))))
+        captured = structs.replace(captured, nearby=near, stray=frozenset(map(id, _stray(migration))))
         for cause in prospects.among(records):
             case = _consider(cause, migration, records, captured)
             if case is not None:
@@ -115,14 +121,33 @@ def match(
 
 
 def _beside(migration: Migration) -> list[Event]:
-    """Return the log records that no rule reads and that name no migration, where the others do: they lie beside it."""
+    """Return the log records that no rule reads and that name no migration, where the others do: they lie beside it.
+
+    So does what vobd tells where nothing speaks of a migration at all.
+    """
     if migration.id is None:
-        return []
+        trouble = () if _speaks_of_a_move(migration) else migration.events
+        return [event for event in trouble if event.kind == "vob_raised"]
     return [
         event
         for event in migration.events
         if event.kind == "said" and event.format == "vmkernel" and not event.get("migration_id")
     ]
+
+
+def _stray(migration: Migration) -> list[Event]:
+    """Return the lines of logs that no rule reads, where nothing in an excerpt speaks of a migration.
+
+    Error text that somebody pastes is about one; a log says all sorts of things at any time.
+    """
+    if _speaks_of_a_move(migration):
+        return []
+    logged = [event for event in migration.events if event.format != "vcenter" or event.get("program")]
+    return [event for event in logged if event.kind in _UNREAD_LINES and event.time]
+
+
+def _speaks_of_a_move(migration: Migration) -> bool:
+    return migration.id is not None or any(_OF_A_MOVE.search(event.text) for event in migration.events)
 
 
 def _uneventful(migration: Migration, abnormal: frozenset[str]) -> bool:
@@ -182,7 +207,7 @@ def _consider(cause: Cause, migration: Migration, records: Records, captured: Ca
         seen = _seen(sign, NEEDED, records, captured)
         if not seen:
             return None
-        doubts.append(sign.weight or max(witness.weight for witness in seen))
+        doubts.append(_strongest(sign, seen))
         witnesses += seen
     recorded = any(not witness.configured for witness in witnesses)
     for sign in cause.supports:
@@ -223,9 +248,14 @@ def _cut(confidence: float) -> float:
     return math.floor(confidence * 100 + 1e-9) / 100
 
 
+def _strongest(sign: Sign, seen: list[_Witness]) -> float:
+    """Return what a sign weighs by its strongest witness; an any_of may have a weight of its own."""
+    return (sign.weight if sign.any_of else 0.0) or max(witness.weight for witness in seen)
+
+
 def _beyond(sign: Sign, seen: list[_Witness], before: list[_Witness]) -> float:
     """Return what a supporting sign adds: where the same quotation has counted already, only what it is stronger."""
-    weight = sign.weight or max(witness.weight for witness in seen)
+    weight = _strongest(sign, seen)
     counted = max((each.weight for each in before if each.evidence in {one.evidence for one in seen}), default=0.0)
     return max(0.0, (weight - counted) / (1 - counted)) if counted < 1 else 0.0
 
@@ -276,7 +306,7 @@ def _seen(sign: Sign, weights: Mapping[str, float], records: Records, captured: 
     weight = sign.weight or weights["event" if sign.event else "says"]
     return [
         _Witness(
-            weight * (_NEARBY if id(event) in captured.nearby else 1),
+            weight * _left(event, captured),
             _quote(event),
             event.time or _NO_TIME,
             False,
@@ -284,6 +314,13 @@ def _seen(sign: Sign, weights: Mapping[str, float], records: Records, captured: 
         )
         for event in records.find(sign)[:_QUOTES_PER_SIGN]
     ]
+
+
+def _left(event: Event, captured: Captured) -> float:
+    """Return what is left of a sign's weight by how surely the record is of the migration."""
+    if id(event) in captured.stray:
+        return _STRAY
+    return _NEARBY if id(event) in captured.nearby else 1.0
 
 
 def _fact_has(fact: Fact, sign: Sign) -> bool:

@@ -165,7 +165,8 @@ def _without_id(loose: list[Event], groups: list[Group], excerpt: bool) -> list[
     tasks = joins.relocation_tasks(loose)
     own = [event for event in loose if joins.speaks_of_a_move(event, tasks) or event.format == "vcenter"]
     if excerpt and not groups:
-        own = [event for event in loose if event.kind in ABNORMAL | COURSE | PASTED or event.format == "vcenter"]
+        told = (event for event in loose if not event.get("vob_id").startswith(_NO_TROUBLE))
+        own = [event for event in told if event.kind in ABNORMAL | COURSE | PASTED or event.format == "vcenter"]
     taken = {id(event) for event in own}
     loose[:] = [event for event in loose if id(event) not in taken]
     by_task: dict[str, Group] = {}

@@ -1,0 +1,74 @@
+"""What the lines of logs weigh in an excerpt in which nothing speaks of a migration."""
+
+from pathlib import Path
+
+import pytest
+
+from causes import START, cause, moved
+from diagnose import pipeline
+from diagnose.matching import Captured, match
+from diagnose.model import Event, Sign
+
+SAYS = Sign(says="link flapped", weight=0.8)
+
+
+def said(text: str, kind: str = "said", log: str = "vmkernel", **fields: str) -> Event:
+    return Event(kind, "esx01", "excerpt.log", 1, text, log, START, fields=fields)
+
+
+def sure(*events: Event, id_: str | None = None) -> float:
+    """Return how sure a cause is that one of the lines speaks for."""
+    found = match(moved(*events, id=id_, outcome="unknown"), [cause("x.x", SAYS)], Captured(), frozenset(), {})
+    return next((finding.confidence for finding in found.findings), 0.0)
+
+
+def test_a_line_that_no_rule_reads_weighs_less_where_nothing_speaks_of_a_migration() -> None:
+    assert sure(said("link flapped")) == 0.48
+
+
+@pytest.mark.parametrize("word", ["vMotion began", "Migrate: 1: done", "RelocateVM_Task", "[NFC ERROR] x"])
+def test_it_weighs_in_full_where_another_line_speaks_of_one(word: str) -> None:
+    assert sure(said("link flapped"), said(word)) == 0.8
+
+
+def test_error_text_that_somebody_pasted_is_about_a_migration() -> None:
+    assert sure(said("link flapped", log="vcenter")) == 0.8
+    assert sure(said("link flapped", kind="fault_named", log="vcenter", program="vpxd")) == 0.48
+
+
+def test_what_vobd_tells_lies_beside_at_best() -> None:
+    assert sure(said("link flapped", kind="vob_raised", log="vobd")) == 0.6
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("vmware.log", "2016-04-19T07:11:30.502Z| vmx| I120: DUMPER: Restoring checkpoint version 8."),
+        (
+            "vpxd.log",
+            "2019-02-11T08:00:13.002Z info vpxd[7F6DB8B84700] [Originator@6876 sub=Default opID=5-01] [VpxLRO] -- ERROR"
+            " lro-1182 -- SessionManager -- vim.SessionManager.login: vim.fault.InvalidLogin:",
+        ),
+        (
+            "hostd.log",
+            "2014-08-12T10:11:51.902Z [29B81B70 error 'SoapAdapter.HTTPService.HttpConnection'] Failed to read header"
+            " on stream <io_obj p:0x1f0a2b14, h:31>: N7Vmacore15SystemExceptionE(Connection reset by peer)",
+        ),
+        (
+            "vobd.log",
+            "2019-10-01T12:11:58.930Z: [APDCorrelator] 69640771us: [esx.clear.storage.apd.exit] Device or filesystem"
+            " with identifier [naa.6006] has exited the All Paths Down state.",
+        ),
+        (
+            "vobd.log",
+            "2019-10-01T12:11:58.930Z: [netCorrelator] 69640771us: [esx.problem.net.redundancy.degraded] Uplink"
+            ' redundancy degraded on virtual switch "vSwitch0". Physical NIC vmnic1 is down. 1 uplinks still up.',
+        ),
+    ],
+    ids=["checkpoint", "login", "soap", "cleared", "degraded"],
+)
+def test_an_ordinary_line_of_a_log_alone_explains_nothing(tmp_path: Path, file: str, line: str) -> None:
+    (tmp_path / file).write_text(f"{line}\n", encoding="utf-8")
+    report = pipeline.triage([str(tmp_path)])
+    said = [finding.cause for each in report.diagnoses for finding in each.findings if finding.confidence >= 0.5]
+    assert said == []
