@@ -59,14 +59,11 @@ class Configurations:
     def pair(self, migration: Migration) -> Pair:
         """Return the two hosts and the VM of a migration, as far as they were captured."""
         source, destination = migration.source, migration.destination
-        return Pair(
-            self._host(source.host, source.ip),
-            self._host(destination.host, destination.ip),
-            self._vm(migration),
-            source.ip,
-            destination.ip,
-            _troubled(migration),
-        )
+        here = self._host(source.host, source.ip, "source")
+        there = self._host(destination.host, destination.ip, "destination")
+        if here.facts and here is there and not here.host:  # pasted text does not say whose it is: one host's
+            here, there = (HostFacts(""), there) if _is_at(there, destination.ip) else (here, HostFacts(""))
+        return Pair(here, there, self._vm(migration), source.ip, destination.ip, _troubled(migration))
 
     def states(self, pair: Pair) -> tuple[checks.State, ...]:
         """Return what every check says of a pair."""
@@ -77,10 +74,13 @@ class Configurations:
             self._asked[key] = checks.states(pair)
         return self._asked[key]
 
-    def _host(self, host: str, ip: str) -> HostFacts:
-        """Return the facts of a side: by the label of its host, else by the vMotion address that it used."""
+    def _host(self, host: str, ip: str, side: str) -> HostFacts:
+        """Return the facts of a side: by the label of its host, by the vMotion address that it used, or by its name.
+
+        The last where no record says which host it is, and a folder is called after the side.
+        """
         name = host if host in self._hosts or not ip else self._at.get(ip, host)
-        return self._hosts.get(name) or HostFacts(name)
+        return self._hosts.get(name or side) or self._hosts.get(name) or HostFacts(name)
 
     def _vm(self, migration: Migration) -> tuple[Fact, ...]:
         """Return the facts of the VM's own .vmx, from the first bundle that holds it, and of the files beside it.
@@ -108,6 +108,11 @@ class Configurations:
             if fact.host == host and (fact.file.rpartition("/")[0] == folder or fact.get("path") in named)
         )
         return (*vmx, *beside)
+
+
+def _is_at(host: HostFacts, ip: str) -> bool:
+    """Say whether a host has a VMkernel port of this address."""
+    return bool(ip) and any(row.get("address") == ip for row in host.of("vmknic"))
 
 
 def _troubled(migration: Migration) -> frozenset[tuple[str, str]]:

@@ -10,11 +10,13 @@ from msgspec import Struct, structs
 
 from diagnose import bundle, facts, formats, reading
 from diagnose.errors import InputError
+from diagnose.facts import pasted
 from diagnose.model import Artefact, Event, Fact, Input, Log, Problem
 from diagnose.scan import Tally, decode, first_stamp
 from diagnose.trouble import Trouble
 
 _ARTEFACT_MOST = 64 << 20  # bytes of one configuration output that are read
+_PASTED_MOST = 64 << 10  # bytes of a text in which outputs of commands are looked for
 _BEGIN = 8192  # bytes in which a log's first time stands
 
 
@@ -154,19 +156,37 @@ def _walk(path: str, label: str, several: bool, gathered: Gathered, plan: readin
 
     for member in bundle.walk(path, gathered.note, label, several, plan.limits, _is_artefact, plan.watch, leave):
         gathered.in_bundle |= member.in_bundle
-        reader = facts.reader_for(member.path)
-        if reader is not None:
-            artefact = _artefact(member, gathered)
-            found = tuple(reader(artefact))
-            gathered.facts += (facts.captured(artefact, found), *found)
-            for text in member.told:
-                gathered.note(Problem(member.path, text))
+        if reader := facts.reader_for(member.path):
+            _take_artefact(member, reader, gathered)
         elif member.worth_reading():
+            if not member.in_bundle:
+                gathered.facts += _pasted(member)
             gathered.read_of(member)  # so the inputs stand in the order of the walk, whoever reads first
             yield member
     for (input_, host), read in gathered.read.items():
         if input_ == label:
             read.files_left += left[host]
+
+
+def _take_artefact(member: bundle.Member, reader: facts.Reader, gathered: Gathered) -> None:
+    artefact = _artefact(member, gathered)
+    found = tuple(reader(artefact))
+    gathered.facts += (facts.captured(artefact, found), *found)
+    for text in member.told:
+        gathered.note(Problem(member.path, text))
+
+
+def _pasted(member: bundle.Member) -> list[Fact]:
+    """Return the configuration that stands within a text, without taking it from the stream.
+
+    It is a part of what the host has at best.
+    """
+    peek = getattr(member.stream, "peek", None)
+    data = peek(_PASTED_MOST)[:_PASTED_MOST] if peek else b""
+    text = Artefact(member.host, member.path, tuple(line.rstrip("\r") for line in decode(data).split("\n")))
+    found = [fact for output in pasted.outputs(text) for fact in facts.read(output)]
+    own = [structs.replace(fact, file=member.path) for fact in found]
+    return [pasted.is_open(text, own), *own] if own else []
 
 
 def _begins(member: bundle.Member) -> datetime | None:

@@ -18,7 +18,7 @@ from diagnose.gathering import gather, inputs
 from diagnose.hosts import Seen, hosts
 from diagnose.matching import Captured, Prospects, match
 from diagnose.migrations.reckoned import reckoned
-from diagnose.model import Diagnosis, Event, Migration, Pair, Report
+from diagnose.model import CAPTURED, Diagnosis, Event, Migration, Pair, Report
 from diagnose.scan import line_of
 from diagnose.trouble import Window
 
@@ -131,5 +131,6 @@ def _captured(migration: Migration, pair: Pair, states: Iterable[checks.State]) 
     """Return what configuration says about the migration's two hosts and its VM."""
     fired = {state.check: state.evidence for state in states if state.evidence}
     facts = (*pair.source.facts, *pair.destination.facts, *pair.vm)
-    one_sided = bool(pair.source.facts) != bool(pair.destination.facts) and migration.type != "svmotion"
+    given = [any(fact.name != CAPTURED for fact in host.facts) for host in (pair.source, pair.destination)]
+    one_sided = given[0] != given[1] and migration.type != "svmotion"
     return Captured(fired, facts, sound=checks.SOUND, one_sided=one_sided)
