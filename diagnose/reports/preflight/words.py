@@ -17,8 +17,9 @@ _SUMS: dict[Outlook, str] = {
     "fails": "would fail",
     "at risk": "at risk",
     "not captured": "without a fault but not captured in full",
-    "passes": "clear of every fault",
+    "passes": "pass every check",
 }
+_ONE: dict[Outlook, str] = {"passes": "passes every check"}
 NO_VM = "No VM was captured: the source's input holds no .vmx. What follows compares the two hosts alone."
 OPEN = (
     "What was not captured is not known to be fine. Collect it on the host, put it into the folder of its bundle and"
@@ -46,7 +47,7 @@ def summary(result: Preflight) -> str:
     for outlook, said in _SUMS.items():
         number = sum(vm.outlook == outlook for vm in result.vms)
         if number:
-            parts.append(f"{number:,} {said}")
+            parts.append(f"{number:,} {_ONE.get(outlook, said) if number == 1 else said}")
     more = f" {count(len(result.unseen), 'VM')} more, of which no .vmx was captured." if result.unseen else ""
     return f"{count(len(result.vms), 'VM')}: {', '.join(parts)}.{more}{bad}"
 
