@@ -186,7 +186,7 @@ def _pasted(member: bundle.Member) -> list[Fact]:
     text = Artefact(member.host, member.path, tuple(line.rstrip("\r") for line in decode(data).split("\n")))
     found = [fact for output in pasted.outputs(text) for fact in facts.read(output)]
     own = [structs.replace(fact, file=member.path) for fact in found]
-    return [pasted.is_open(text, own), *own] if own else []
+    return [*pasted.are_open(text, own), *own]
 
 
 def _begins(member: bundle.Member) -> datetime | None:

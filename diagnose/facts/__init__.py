@@ -359,8 +359,8 @@ def settled(found: Sequence[Fact]) -> list[Fact]:
 
     See `json_copies` and `dumps` for the first, `captures` for the others.
     """
-    own = dumps.settled(json_copies.settled(captures.without_doubtful(found)))
-    return captures.with_addresses(captures.agreed(own))
+    own = captures.with_addresses(captures.agreed(json_copies.settled(captures.without_doubtful(found))))
+    return dumps.settled(own)
 
 
 def reader_for(path: str) -> Reader | None:

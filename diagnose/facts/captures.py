@@ -100,15 +100,25 @@ def agreed(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def with_addresses(facts: Sequence[Fact]) -> list[Fact]:
-    """Return the facts; where the address of a port of the vMotion stack is not told, the ports are not captured.
+    """Return the facts; lists that tell the ports in part only capture none: without a VIM dump they prove nothing.
 
-    The list of the ports tells no address, and there is a list of addresses for each stack.
+    One list tells the ports and no address, another one, of each stack, the addresses alone. Whole are they where some
+    port is told with both, and every one of the vMotion stack has its address.
     """
-    rows = [fact for fact in facts if fact.name == "vmknic"]
+    rows = [fact for fact in facts if fact.name == "vmknic" and not is_dump(fact)]
+    whole = {fact.host for fact in rows if {"address", "mtu"} <= fact.fields.keys()}
     told = {(fact.host, fact.get("interface")) for fact in rows if "address" in fact.fields}
     wanted = {(fact.host, fact.get("interface")) for fact in rows if fact.get("netstack") == _STACK}
-    hosts = {host for host, _ in wanted - told}
-    return [_without(fact, "vmknic") if fact.name == CAPTURED and fact.host in hosts else fact for fact in facts]
+    hosts = ({fact.host for fact in rows} - whole) | {host for host, _ in wanted - told}
+    return [
+        _without(fact, "vmknic") if fact.name == CAPTURED and fact.host in hosts and not is_dump(fact) else fact
+        for fact in facts
+    ]
+
+
+def is_dump(fact: Fact) -> bool:
+    """Say whether a fact was read in a VIM dump."""
+    return "vimdump" in fact.file.rpartition("/")[2].lower()
 
 
 def _without(output: Fact, name: str) -> Fact:

@@ -11,6 +11,7 @@ Comes in: the facts of all hosts. Goes out: those that are left, in their order.
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from diagnose.facts.captures import is_dump
 from diagnose.model import CAPTURED, NFS41, Fact
 
 AGAIN = frozenset(
@@ -36,11 +37,6 @@ AGAIN = frozenset(
 """The facts of which the rows of the dump and of other outputs are not mixed."""
 
 
-def is_dump(fact: Fact) -> bool:
-    """Say whether a fact was read in a VIM dump."""
-    return "vimdump" in fact.file.rpartition("/")[2].lower()
-
-
 def settled(facts: Sequence[Fact]) -> list[Fact]:
     """Return the facts without those that the dump says again."""
     others = [fact for fact in facts if not is_dump(fact)]
@@ -52,7 +48,14 @@ def settled(facts: Sequence[Fact]) -> list[Fact]:
         if name in AGAIN
     }
     told |= {_of(fact) for fact in others if fact.name in ("vmx", "vmdk") or _is_software(fact)}
-    return [fact for fact in facts if not is_dump(fact) or _of(fact) not in told]
+    kept = [fact for fact in facts if not is_dump(fact) or _of(fact) not in told]
+    whole = {fact.host for fact in kept if fact.name == "vmknic" and is_dump(fact)}
+    return [fact for fact in kept if not (fact.host in whole and _is_partial(fact))]
+
+
+def _is_partial(fact: Fact) -> bool:
+    """Say whether a row of a list tells a part of a VMkernel port alone: the dump's row tells it whole."""
+    return fact.name == "vmknic" and not is_dump(fact) and not {"address", "mtu"} <= fact.fields.keys()
 
 
 def _of(fact: Fact) -> tuple[str, str, str]:

@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import structs
 
 from diagnose.facts.build import LONGEST_QUOTE
+from diagnose.facts.captures import is_dump
 from diagnose.model import CAPTURED, Artefact, Fact, Value
 
 Cells = dict[str, str]
@@ -97,7 +98,7 @@ def settled(facts: Sequence[Fact]) -> list[Fact]:
     rest = [_joined(fact, facts) if _is_partial(fact) else fact for fact in facts]
     told: dict[tuple[str, ...], set[str]] = {}
     for fact in rest:
-        if not _AGAIN.search(fact.file):
+        if not _AGAIN.search(fact.file) and not is_dump(fact):
             told.setdefault(_key(fact), set()).update(fact.fields)
     kept = []
     for fact in rest:

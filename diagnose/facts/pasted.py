@@ -7,17 +7,21 @@
 
 Comes in: the lines of a text. Goes out: each output in it, as the artefact that it would be in a bundle, its lines at
 the numbers that they have in the text. An output begins behind the prompt with its command, or with the head of its
-table, and ends where another one begins; what it holds besides rows, no reader minds. Nothing: no command that is
+table, and ends where another one begins; what it holds besides rows, no reader minds. Prompts that name several hosts
+say whose an output is; without them one that stands there twice is nobody's. Nothing: no command that is
 known, and no such head.
 """  # noqa: E501  the columns are as wide as the product prints them
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from diagnose.model import CAPTURED, Artefact, Fact
 
 _PROMPT = re.compile(
-    r"[^#$>\n]{0,80}[#$>\]] *(?P<command>"
+    r"(?P<before>[^#$>\n]{0,80}[#$>\]]) *(?P<command>"
     r"(?:esxcli|localcli|esxcfg-(?:vmknic|vswitch|nics|route|info)|vmware|ntpq|net-dvs)(?: +[\w./:-]+){1,12})\s*"
 )
 HEADS: tuple[tuple[str, str], ...] = (
@@ -32,38 +36,67 @@ HEADS: tuple[tuple[str, str], ...] = (
 )
 """How the first line of an output begins, and the command that prints it."""
 
+_AT = re.compile(r"@([\w.-]{1,80})")
+_QUOTED = re.compile(r"\A(?:> ?)+")
+_SEVERAL = 2  # hosts in one text
 _NEAR = 2  # lines behind a prompt in which the head of its table stands
 _HEADS = tuple((re.compile(head), command) for head, command in HEADS)
 _ANY = re.compile("|".join([_PROMPT.pattern, *(head for head, _ in HEADS)]), re.MULTILINE)
+
+
+class _Begun(NamedTuple):
+    """Where an output begins, its command, and the host that its prompt names."""
+
+    line: int
+    command: str
+    host: str
 
 
 def outputs(artefact: Artefact) -> Iterator[Artefact]:
     """Yield the outputs within a text, each under the path that it would have in a bundle."""
     if not _ANY.search("\n".join(artefact.lines)):
         return
-    begun = list(_beginnings(artefact.lines))
-    for (first, command), (last, _) in zip(begun, [*begun[1:], (len(artefact.lines), "")], strict=True):
-        lines = ("",) * first + artefact.lines[first:last]
-        yield Artefact(artefact.host, f"commands/{_file(command)}", lines)
+    text = tuple(_QUOTED.sub("", line) for line in artefact.lines)
+    begun = [*_beginnings(text), _Begun(len(text), "", "")]
+    hosts = {each.host for each in begun} - {""}
+    said = Counter((each.host, each.command) for each in begun)
+    for each, (last, _, _) in pairwise(begun):
+        if len(hosts) < _SEVERAL and said[each.host, each.command] > 1:
+            continue  # of two hosts, or of two times: whose is whose is not told
+        host = each.host if len(hosts) >= _SEVERAL else artefact.host
+        yield Artefact(host, f"commands/{_file(each.command)}", ("",) * each.line + text[each.line : last])
 
 
-def is_open(text: Artefact, found: list[Fact]) -> Fact:
-    """Return the fact that a text shows some rows of these facts, and may hold but a part of them."""
-    names = ",".join(dict.fromkeys(fact.name for fact in found))
-    return Fact(CAPTURED, text.host, text.file, 1, text.lines[0] if text.lines else "", {"facts": "", "open": names})
+def are_open(text: Artefact, found: Sequence[Fact]) -> list[Fact]:
+    """Return for each host the fact that a text shows some rows of it, and may hold but a part of them."""
+    first = text.lines[0] if text.lines else ""
+    names: dict[str, dict[str, None]] = {}
+    for fact in found:
+        names.setdefault(fact.host, {})[fact.name] = None
+    return [
+        Fact(CAPTURED, host, text.file, 1, first, {"facts": "", "open": ",".join(own)}) for host, own in names.items()
+    ]
 
 
-def _beginnings(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield the index of each line that begins an output, and its command; a head behind a prompt begins no other."""
-    behind = 0
+def _beginnings(lines: Sequence[str]) -> Iterator[_Begun]:
+    """Yield the index of each line that begins an output; a head behind a prompt begins no other."""
+    behind = -1
+    host = ""
     for index, text in enumerate(lines):
         if prompt := _PROMPT.fullmatch(text):
             behind = index + _NEAR
-            yield index, prompt["command"]
-        elif index > behind or not behind:
+            host = _host(prompt["before"])
+            yield _Begun(index, prompt["command"], host)
+        elif index > behind:
             command = next((name for head, name in _HEADS if head.match(text)), "")
             if command:
-                yield index, command
+                yield _Begun(index, command, host)
+
+
+def _host(prompt: str) -> str:
+    """Return the host that a prompt names (`[root@esx01:~]`), "" where it names none."""
+    found = _AT.search(prompt)
+    return found[1].lower() if found else ""
 
 
 def _file(command: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diagnose.facts import dumps
+from diagnose.facts import captures, dumps
 from diagnose.model import CAPTURED, NFS41, Fact, Value
 
 DUMP = "esx-a/commands/vmware-vimdump_-o----U-dcui.txt"
@@ -56,8 +56,8 @@ def test_a_vm_whose_vmx_was_read_is_not_taken_from_the_dump_and_another_one_is()
 
 def test_the_pieces_of_a_dump_are_the_dump() -> None:
     piece = fact("vmknic", f"{DUMP}.FRAG-00002", interface="vmk0")
-    assert dumps.is_dump(piece)
-    assert not dumps.is_dump(fact("vmknic", LIST))
+    assert captures.is_dump(piece)
+    assert not captures.is_dump(fact("vmknic", LIST))
 
 
 @pytest.mark.parametrize(("listed", "left"), [("nfs_mount", "4.1"), (NFS41, "3")])
@@ -73,3 +73,10 @@ def test_firmware_is_taken_from_the_dump_where_the_list_of_nics_tells_none() -> 
     assert dumps.settled([link, firmware, *listed]) == [firmware, *listed]
     told = fact("nic", LIST, name="vmnic0", firmware="7")
     assert dumps.settled([link, firmware, *listed, told]) == [*listed, told]
+
+
+def test_rows_that_tell_a_part_of_a_port_give_way_to_the_dump_s() -> None:
+    whole = fact("vmknic", DUMP, interface="vmk1", address="192.0.2.1", mtu=1500)
+    address = fact("vmknic", LIST, interface="vmk1", address="192.0.2.1")
+    assert dumps.settled([address, whole]) == [whole]
+    assert dumps.settled([address]) == [address]

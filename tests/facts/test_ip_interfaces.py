@@ -103,4 +103,8 @@ def test_the_addresses_of_every_stack_are_read() -> None:
 
 def test_a_vmotion_port_whose_address_is_not_told_leaves_the_ports_open() -> None:
     assert not ports_captured("vmotion", "vmk0")
-    assert ports_captured("vxlan", "vmk0")
+
+
+def test_addresses_alone_are_no_list_of_the_ports() -> None:
+    assert ports_captured("vxlan", "vmk0", "vmk1")
+    assert not ports_captured("vxlan", "vmk0")

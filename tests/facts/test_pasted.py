@@ -69,6 +69,33 @@ def test_prose_is_no_output(text: str) -> None:
     assert read(text) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["We run VMware ESXi 8.0.3 build-24022510 here", "he wrote [root@esx01:~] esxcfg-vmknic -l and so on"]
+)
+def test_what_stands_in_the_midst_of_a_line_begins_no_output(text: str) -> None:
+    assert read(text) == []
+
+
+def test_quoted_lines_are_read_without_their_marks() -> None:
+    quoted = "\n".join(f"> {line}" for line in ports("192.0.2.1").splitlines())
+    assert [fact.get("address") for fact in read(quoted)] == ["192.0.2.1"]
+
+
+def of_hosts(*prompts: str) -> list[tuple[str, str]]:
+    """Return host and address of what a text with an output behind each prompt gives."""
+    text = "".join(f"{prompt}{ports(f'192.0.2.{number}')}" for number, prompt in enumerate(prompts, 1))
+    return [(fact.host, fact.get("address")) for fact in read(text)]
+
+
+def test_prompts_of_several_hosts_say_whose_an_output_is() -> None:
+    found = of_hosts("[root@ESX01:~] esxcfg-vmknic -l\n", "[root@esx02:~] esxcfg-vmknic -l\n")
+    assert found == [("esx01", "192.0.2.1"), ("esx02", "192.0.2.2")]
+
+
+def test_an_output_that_stands_twice_without_its_host_is_nobody_s() -> None:
+    assert of_hosts("", "") == of_hosts("~ # esxcfg-vmknic -l\n", "~ # esxcfg-vmknic -l\n") == []
+
+
 def said(folder: Path, **files: str) -> list[str]:
     for name, text in files.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
@@ -88,5 +115,5 @@ def test_an_output_without_a_fault_leaves_the_error_as_it_is(tmp_path: Path) -> 
 
 def test_of_what_is_pasted_nothing_is_known_to_be_missing() -> None:
     text = artefact(ports("192.0.2.1"))
-    told = pasted.is_open(text, read(ports("192.0.2.1")))
+    (told,) = pasted.are_open(text, read(ports("192.0.2.1")))
     assert (told.get("facts"), told.get("open")) == ("", "vmknic")
