@@ -276,13 +276,44 @@ def test_a_vmx_log_without_an_id_belongs_to_the_one_migration_of_its_time(tmp_pa
     assert said(report) == [(ID, "failed", ["storage.file-locked"])]
 
 
-def test_a_vmx_log_of_another_hour_does_not_belong(tmp_path: Path) -> None:
-    later = [line.replace("T10:", "T12:") for line in LOCKED[:2]]
+def test_a_vmx_log_of_another_hour_is_a_failure_of_its_own(tmp_path: Path) -> None:
+    later = [line.replace("T10:", "T12:") for line in LOCKED]
     report = triage(tmp_path, {"vmkernel.log": [KERNEL], "vmware.log": later})
-    assert said(report) == [(ID, "failed", [])]
+    assert said(report) == [(ID, "failed", []), (None, "unknown", ["storage.file-locked"])]
+
+
+def test_a_vmx_log_that_speaks_of_no_move_is_of_another_vm(tmp_path: Path) -> None:
+    report = triage(tmp_path, {"vmkernel.log": [KERNEL], "vmware.log": LOCKED[:2]})
+    assert sorted(said(report), key=str) == [(ID, "failed", []), (None, "unknown", ["storage.file-locked"])]
 
 
 def test_a_vmx_log_without_an_id_is_given_to_none_of_two_migrations(tmp_path: Path) -> None:
     other = KERNEL.replace(ID, OTHER)
-    report = triage(tmp_path, {"vmkernel.log": [KERNEL, other], "vmware.log": LOCKED[:2]})
-    assert [found for _, _, found in said(report)] == [[], []]
+    report = triage(tmp_path, {"vmkernel.log": [KERNEL, other], "vmware.log": LOCKED})
+    assert {id_: found for id_, _, found in said(report)} == {ID: [], OTHER: [], None: ["storage.file-locked"]}
+
+
+# --- trouble beside a migration that went well
+
+
+WELL = [
+    f"{DAY}09:00:00.100Z info vpxd[5144] [Originator@6876 sub=vpxLro opID=aa-1] [VpxLRO] -- BEGIN task-7 -- vm-101 --"
+    " vim.VirtualMachine.migrate -- 5239",
+    f"{DAY}09:00:30.100Z info vpxd[5144] [Originator@6876 sub=vpxLro opID=aa-1] [VpxLRO] -- FINISH task-7",
+]
+PASTED = "The VMotion failed because the ESX hosts were not able to connect over the VMotion network."
+
+
+def test_pasted_error_text_is_of_no_migration_that_went_well(tmp_path: Path) -> None:
+    report = triage(tmp_path, {"vcenter/vpxd.log": WELL, "error.txt": [PASTED]})
+    assert sorted(said(report), key=str) == [(None, "succeeded", []), (None, "unknown", ["network.unreachable"])]
+
+
+def test_a_failure_of_a_vmx_is_of_no_migration_that_went_well(tmp_path: Path) -> None:
+    report = triage(tmp_path, {"vcenter/vpxd.log": WELL, "source/vmware.log": LOCKED[1:2]})
+    assert sorted(said(report), key=str) == [(None, "succeeded", []), (None, "unknown", ["storage.file-locked"])]
+
+
+def test_pasted_error_text_is_of_the_migration_that_failed(tmp_path: Path) -> None:
+    report = triage(tmp_path, {"source/vmkernel.log": [KERNEL], "error.txt": [PASTED]})
+    assert said(report) == [(ID, "failed", ["network.unreachable"])]

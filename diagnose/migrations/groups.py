@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import permutations
 
+from diagnose.migrations.outcomes import outcome_of
 from diagnose.migrations.roles import COURSE, ENDS_FAILED, FAILURES
 from diagnose.model import Event
 
@@ -79,6 +80,10 @@ class Group:
                 if ahead := self.off.get((host, other)):
                     return first + ahead, last + ahead
         return self._spans.get(host) or self.span()
+
+    def ended_well(self) -> bool:
+        """Say whether its records tell that it succeeded: what tells of a failure beside them is another one's."""
+        return outcome_of(tuple(self.events), None, {}) in ("succeeded", "slow")
 
     def hosts(self) -> set[str]:
         """Return the labels of the hosts that its records come from."""

@@ -15,7 +15,7 @@ from msgspec import structs
 
 from diagnose.migrations import joins, states
 from diagnose.migrations.groups import Group, Span, apart
-from diagnose.migrations.roles import ABNORMAL, AROUND, CLEARS, COURSE, PASTED, REQUESTS, VM_TELLS
+from diagnose.migrations.roles import ABNORMAL, AROUND, CLEARS, COURSE, FAILURES, PASTED, REQUESTS, VM_TELLS
 from diagnose.model import Event, Side
 
 _SETS_ID = REQUESTS | {"restore_opened", "migration_opened"}
@@ -23,6 +23,7 @@ _LINGERS = timedelta(seconds=60)  # a VMX tells its list of messages within mome
 _NO_TROUBLE = ("esx.audit.", "esx.clear.", "vob.user.")  # vobd tells of these as well
 _IPV4 = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
+_VMX_TROUBLE = FAILURES | {"message_posted"}
 _VMX_KINDS = ABNORMAL | COURSE | {"vmx_exited", "hot_plug_requested"}
 
 
@@ -160,13 +161,20 @@ def _without_id(loose: list[Event], groups: list[Group], excerpt: bool) -> list[
     """Make migrations without an id of what speaks of a move and found none: one a task of vCenter.
 
     In an excerpt everything may speak of one: who gives one line of a log asks about that line. Pasted text
-    always does; a bundle holds none.
+    always does, and a VMX's log with trouble that is of no other migration; a bundle holds none.
     """
     tasks = joins.relocation_tasks(loose)
     own = [event for event in loose if joins.speaks_of_a_move(event, tasks) or event.format == "vcenter"]
     if excerpt and not groups:
         told = (event for event in loose if not event.get("vob_id").startswith(_NO_TROUBLE))
         own = [event for event in told if event.kind in ABNORMAL | COURSE | PASTED or event.format == "vcenter"]
+    elif excerpt:
+        of_vmx = {
+            (event.host, event.file) for event in loose if event.format == "vmware" and event.kind in _VMX_TROUBLE
+        }
+        known = {id(event) for event in own}
+        further = (event for event in loose if (event.host, event.file) in of_vmx and event.kind in ABNORMAL)
+        own += [event for event in further if id(event) not in known]
     taken = {id(event) for event in own}
     loose[:] = [event for event in loose if id(event) not in taken]
     by_task: dict[str, Group] = {}
@@ -185,12 +193,22 @@ def _with_rest(found: list[Group], rest: list[Event]) -> list[Group]:
         for join in joins.JOINS:
             rest = join(rest, found)
         rest = [event for event in rest if event.kind not in joins.DUMP]
-    if not rest:
-        return found
-    lone = found[0] if len(found) == 1 else Group(None)
+    elif found:
+        rest = _apart_from(found[0], rest)
+    lone = Group(None)
     for event in rest:
         lone.add(event)
-    return found if len(found) == 1 else [*found, lone]
+    return [*found, lone] if rest else found
+
+
+def _apart_from(task: Group, rest: list[Event]) -> list[Event]:
+    """Give a task what may be its own, and return the rest: trouble, or records of another time, where it went well."""
+    well = task.ended_well()
+    own = [event for event in rest if not well or (task.holds(event) and not joins.is_trouble(event))]
+    for event in own:
+        task.add(event)
+    taken = {id(event) for event in own}
+    return [event for event in rest if id(event) not in taken]
 
 
 def _around(loose: list[Event], groups: list[Group]) -> None:

@@ -185,7 +185,8 @@ def by_only_candidate(loose: list[Event], groups: list[Group]) -> list[Event]:
     """Attach what speaks of a move, or is pasted text, to the one migration that it can mean.
 
     Records of vCenter name no id at the default level: a relocation that runs while one migration does,
-    is that one, unless that has a task, or a chain of opIDs, of its own.
+    is that one, unless that has a task, or a chain of opIDs, of its own. Error text without a head, which somebody
+    pasted, means none that went well.
     """
     rest = []
     tasks = relocation_tasks(loose)
@@ -194,7 +195,7 @@ def by_only_candidate(loose: list[Event], groups: list[Group]) -> list[Event]:
         task = event.get("task")
         owner = task_of.get(task) if task else None
         if owner is None and _may_join(event, tasks):
-            fit = [each for each in groups if each.holds(event)]
+            fit = [each for each in groups if each.holds(event) and not (_is_pasted(event) and each.ended_well())]
             owner = fit[0] if len(fit) == 1 and _may_be_of(event, fit[0]) else None
         if owner is None:
             rest.append(event)
@@ -207,7 +208,8 @@ def by_only_candidate(loose: list[Event], groups: list[Group]) -> list[Event]:
 
 def by_lone_vmx_log(loose: list[Event], groups: list[Group]) -> list[Event]:
     """Attach a vmware.log that names no migration to the one in whose time it lies: for excerpts, where one VM's log
-    lies beside that of the host. A migration with a VMX's log of that host already has its own.
+    lies beside that of the host. Only one that speaks of a move: another VM may fail to start at the same time. A
+    migration with a VMX's log of that host already has its own, and one that went well has no trouble.
     """
     logs: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in loose:
@@ -215,7 +217,10 @@ def by_lone_vmx_log(loose: list[Event], groups: list[Group]) -> list[Event]:
             logs[event.host, event.file].append(event)
     taken: set[int] = set()
     for (host, _), own in logs.items():
-        near = [each for each in groups if any(map(each.holds, own)) and not any(of_another_vm(e, each) for e in own)]
+        if not any(event.kind in (COURSE | FAILURES) and event.kind not in _TELL_NOTHING for event in own):
+            continue
+        open_ = [each for each in groups if not (each.ended_well() and any(e.kind in ABNORMAL for e in own))]
+        near = [each for each in open_ if any(map(each.holds, own)) and not any(of_another_vm(e, each) for e in own)]
         if len(near) == 1 and host not in {known for known, _ in near[0].vmx_logs()}:
             for event in filter(near[0].holds, own):
                 near[0].add(event)
@@ -229,9 +234,22 @@ def _may_join(event: Event, tasks: set[str]) -> bool:
     return told or speaks_of_a_move(event, tasks)
 
 
-def _vm_first(event: Event) -> tuple[bool, str]:
-    """Order records by time, behind those that tell which VM moves: so that others' are known as such."""
-    return event.kind != "vm_state_changed", event.time.isoformat() if event.time else ""
+def is_trouble(event: Event) -> bool:
+    """Say whether a record speaks of a failure that one which went well cannot have had, or is pasted error text."""
+    return _is_pasted(event) or event.kind in FAILURES or event.kind == "message_posted"
+
+
+def _is_pasted(event: Event) -> bool:
+    """Say whether a line is text without the head of a log."""
+    return event.format == "vcenter" and not event.get("program") and event.time is None
+
+
+def _vm_first(event: Event) -> tuple[bool, bool, str]:
+    """Order records by time, behind those that tell which VM moves: so that others' are known as such.
+
+    Pasted text comes last, when it is known which migrations went well.
+    """
+    return event.kind != "vm_state_changed", _is_pasted(event), event.time.isoformat() if event.time else ""
 
 
 def vm_folder(event: Event) -> str:
