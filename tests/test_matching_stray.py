@@ -26,7 +26,7 @@ def test_a_line_that_no_rule_reads_weighs_less_where_nothing_speaks_of_a_migrati
     assert sure(said("link flapped")) == 0.48
 
 
-@pytest.mark.parametrize("word", ["vMotion began", "Migrate: 1: done", "RelocateVM_Task", "[NFC ERROR] x"])
+@pytest.mark.parametrize("word", ["vMotion began", "Migrate: 1: done", "RelocateVM_Task", "NfcFile_SendMessage: x"])
 def test_it_weighs_in_full_where_another_line_speaks_of_one(word: str) -> None:
     assert sure(said("link flapped"), said(word)) == 0.8
 
@@ -34,6 +34,32 @@ def test_it_weighs_in_full_where_another_line_speaks_of_one(word: str) -> None:
 def test_error_text_that_somebody_pasted_is_about_a_migration() -> None:
     assert sure(said("link flapped", log="vcenter")) == 0.8
     assert sure(said("link flapped", kind="fault_named", log="vcenter", program="vpxd")) == 0.48
+
+
+def test_a_line_that_names_no_migration_weighs_less_beside_records_that_do() -> None:
+    own = Event("a", "esx01", "vmkernel.log", 9, "Migrate: 7: failed", "vmkernel", START, fields={"migration_id": "7"})
+    assert sure(said("link flapped"), own, id_="7") == 0.48
+    assert sure(said("link flapped", migration_id="7"), own, id_="7") == 0.8
+
+
+def test_the_opid_of_the_migration_makes_a_line_its_own() -> None:
+    own = Event("a", "esx01", "hostd.log", 9, "x", "hostd", START, fields={"migration_id": "7", "opid": "ab-1-02"})
+    assert sure(said("link flapped", log="hostd", opid="ab-1-02-7c"), own, id_="7") == 0.8
+    assert sure(said("link flapped", log="hostd", opid="zz-9"), own, id_="7") == 0.48
+
+
+def test_the_console_of_a_vm_is_no_stream_of_a_migration() -> None:
+    assert sure(said("Migrate"), said("link flapped", log="vmware", thread="mks")) == 0.48
+
+
+def test_what_only_lies_beside_does_not_outdo_what_the_migration_s_own_records_name() -> None:
+    own = Event("a", "esx01", "vmkernel.log", 9, "memory changed too fast", "vmkernel", START)
+    causes = [
+        cause("x.own", Sign(says="changed too fast", weight=0.6)),
+        cause("x.near", Sign(says="flaps", weight=0.97)),
+    ]
+    found = match(moved(own, id="7", around=(said("flaps", kind="b"),)), causes, Captured(), frozenset("ab"), {})
+    assert [finding.cause for finding in found.findings] == ["x.own", "x.near"]
 
 
 def test_what_vobd_tells_lies_beside_at_best() -> None:

@@ -6,13 +6,13 @@ that is seen as well. Likeness of words only suggests; it never reaches 0.5.
 """
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from msgspec import Struct, structs
 
 from diagnose.matching.likeness import suspects
+from diagnose.matching.nearness import nearness
 from diagnose.matching.prospects import Prospects
 from diagnose.model import Cause, Diagnosis, Event, Evidence, Fact, Finding, Migration, Rival, Sign
 from diagnose.signs import Records, has_fields
@@ -26,15 +26,12 @@ _MOST = 0.97  # no log makes certain
 _LEAST = 0.15
 _LEAST_SAID = 0.3  # where no sign speaks louder than this, causes of like words are named
 _IN_STAGE, _OUT_OF_STAGE = 0.2, 0.6
+_LESS = 0.01
 _YIELDS = 0.5  # what is left of an effect's or a general entry's confidence beside a narrower cause
 _QUOTES_PER_SIGN, _ROWS, _RECORDS = 3, 4, 6
 _NOTABLE, _RIVALS = 0.3, 5  # confidence from which a rival is worth naming; how many are
 _UNREAD_SHOWN = 20
 _WIDEST = 20  # points; a wider band says nothing
-_STRAY = 0.6  # the same where no record of the whole excerpt speaks of a migration
-_OF_A_MOVE = re.compile(r"migrat|vmotion|relocat|\bnfc|\bfsr\b", re.IGNORECASE)
-_UNREAD_LINES = frozenset({"said", "fault_named", "fault_key", "fault_message"})
-_NEARBY = 0.75  # what is left of a sign's weight where the record names no migration and only lies around it
 _EFFECT = 0.7  # an effect is no cause however clearly it is seen: where nothing else is, it is said, and never as sure
 _DIRECT = 0.8  # from here on a record names the cause itself, and what a later bundle shows does not outweigh it
 # the host that was not given may hold an earlier record of trouble, or refute a difference
@@ -48,8 +45,7 @@ class Captured(Struct, frozen=True):
 
     fired: Mapping[str, tuple[Evidence, ...]] = {}
     facts: tuple[Fact, ...] = ()
-    nearby: frozenset[int] = frozenset()  # identities of the records that lie around the migration
-    stray: frozenset[int] = frozenset()  # of those of which nothing says that they have to do with one
+    near: Mapping[int, float] = {}  # what is left of the weight of records that need not be of the migration
     sound: frozenset[str] = frozenset()  # the checks that tell that all is well
     one_sided: bool = False  # the bundle of one of the two hosts was given, that of the other was not
 
@@ -62,6 +58,7 @@ class _Witness(Struct, frozen=True):
     time: datetime
     configured: bool
     retold: bool = False  # by an agent or vCenter: whoever saw it himself is quoted first
+    own: bool = False  # the record is the migration's own
 
 
 class _Case(Struct):
@@ -75,6 +72,7 @@ class _Case(Struct):
     against: tuple[Evidence, ...] = ()
     score: float = 0.0  # the confidence before it was calibrated
     recorded: float = 0.0  # weight of the strongest record that speaks for it
+    own: bool = False  # a record of the migration itself is among those
 
 
 def match(
@@ -95,8 +93,7 @@ def match(
     excluded: list[_Case] = []
     if migration.outcome != "succeeded" and not _uneventful(migration, abnormal):
         records = Records((*migration.events, *migration.around), codes)
-        near = frozenset(map(id, (*migration.around, *_beside(migration))))
-        captured = structs.replace(captured, nearby=near, stray=frozenset(map(id, _stray(migration))))
+        captured = structs.replace(captured, near=nearness(migration))
         for cause in prospects.among(records):
             case = _consider(cause, migration, records, captured)
             if case is not None:
@@ -118,36 +115,6 @@ def match(
         unread=tuple(_quote(event) for event in unread[:_UNREAD_SHOWN]),
         unread_count=len(unread),
     )
-
-
-def _beside(migration: Migration) -> list[Event]:
-    """Return the log records that no rule reads and that name no migration, where the others do: they lie beside it.
-
-    So does what vobd tells where nothing speaks of a migration at all.
-    """
-    if migration.id is None:
-        trouble = () if _speaks_of_a_move(migration) else migration.events
-        return [event for event in trouble if event.kind == "vob_raised"]
-    return [
-        event
-        for event in migration.events
-        if event.kind == "said" and event.format == "vmkernel" and not event.get("migration_id")
-    ]
-
-
-def _stray(migration: Migration) -> list[Event]:
-    """Return the lines of logs that no rule reads, where nothing in an excerpt speaks of a migration.
-
-    Error text that somebody pastes is about one; a log says all sorts of things at any time.
-    """
-    if _speaks_of_a_move(migration):
-        return []
-    logged = [event for event in migration.events if event.format != "vcenter" or event.get("program")]
-    return [event for event in logged if event.kind in _UNREAD_LINES and event.time]
-
-
-def _speaks_of_a_move(migration: Migration) -> bool:
-    return migration.id is not None or any(_OF_A_MOVE.search(event.text) for event in migration.events)
 
 
 def _uneventful(migration: Migration, abnormal: frozenset[str]) -> bool:
@@ -218,6 +185,7 @@ def _consider(cause: Cause, migration: Migration, records: Records, captured: Ca
     doubt = math.prod(1 - weight for weight in doubts)
     case = _Case(cause, 1 - doubt, _quotes(witnesses), min(witness.time for witness in witnesses))
     case.recorded = max((witness.weight for witness in witnesses if not witness.configured), default=0.0)
+    case.own = any(witness.own for witness in witnesses)
     refuted = _refute(case, records, captured)
     case.confidence = _cut(min(_MOST, _narrowed(case, migration)) * refuted)
     return case if case.confidence >= _LEAST else None
@@ -306,21 +274,15 @@ def _seen(sign: Sign, weights: Mapping[str, float], records: Records, captured: 
     weight = sign.weight or weights["event" if sign.event else "says"]
     return [
         _Witness(
-            weight * _left(event, captured),
+            weight * captured.near.get(id(event), 1.0),
             _quote(event),
             event.time or _NO_TIME,
             False,
             event.format in ("hostd", "vcenter"),
+            id(event) not in captured.near,
         )
         for event in records.find(sign)[:_QUOTES_PER_SIGN]
     ]
-
-
-def _left(event: Event, captured: Captured) -> float:
-    """Return what is left of a sign's weight by how surely the record is of the migration."""
-    if id(event) in captured.stray:
-        return _STRAY
-    return _NEARBY if id(event) in captured.nearby else 1.0
 
 
 def _fact_has(fact: Fact, sign: Sign) -> bool:
@@ -329,7 +291,14 @@ def _fact_has(fact: Fact, sign: Sign) -> bool:
 
 
 def _rank(cases: list[_Case]) -> list[_Case]:
-    """Return the cases best first: effects and general entries give way; of equals, what was seen first leads."""
+    """Return the cases best first: effects and general entries give way; of equals, what was seen first leads.
+
+    A cause that the migration's own records name is not outdone by one that only records beside it speak for.
+    """
+    told = max((case.confidence for case in cases if case.own and case.cause.level == "cause"), default=0.0)
+    for case in cases if told >= SURE else ():
+        if not case.own and case.recorded and case.confidence >= told:
+            case.confidence, case.why = round(told - _LESS, 2), "only records beside the migration speak for it"
     narrow = [case for case in cases if case.cause.level == "cause" and case.confidence >= SURE]
     general = [case for case in cases if case.cause.level == "general" and case.confidence >= SURE]
     for case in cases:
