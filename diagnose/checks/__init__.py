@@ -182,7 +182,12 @@ CHECKS: tuple[Check, ...] = (
     both("vm_encrypted", vm_encrypted.check, vm=True, tells="trait"),
     Check("snapshots_many", snapshots_many.check, source=("snapshot",), vm=True, tells="trait"),
     both("host_device_connected", host_device_connected.check, vm=True, undecided=host_device_connected.undecided),
-    both("hv_disabled_on_destination", hv_disabled_on_destination.check, "hv_support"),
+    both(
+        "hv_disabled_on_destination",
+        hv_disabled_on_destination.check,
+        "hv_support",
+        undecided=hv_disabled_on_destination.undecided,
+    ),
     both("memory_checksum_setting_differs", memory_checksum_setting_differs.check, "advanced_option"),
     both("troubled_nics_carry_no_vmotion", troubled_nics_carry_no_vmotion.check, _VMOTION, _GROUPS, tells="sound"),
     both("cpu_vendors_differ", cpu_vendors_differ.check, "cpu|evc"),
@@ -333,8 +338,10 @@ def states(pair: Pair) -> tuple[State, ...]:
 
 
 def _found(check: Check, pair: Pair) -> tuple[Evidence, ...]:
-    """Return the proof; empty where a row that is not there would be it, and its list is cut."""
+    """Return the proof; empty where a row that is not there would be it, or refute it, and its list is not whole."""
     if check.name in whole.BY_ABSENCE and not whole.lists(_sides(check, pair)):
+        return ()
+    if check.name in whole.BY_EVERY_PORT and whole.selection(pair):
         return ()
     return check.find(pair)
 
@@ -348,6 +355,12 @@ def _state(check: Check, pair: Pair) -> State:
     evidence = _found(check, pair)
     if evidence:
         return State(check.name, "fires", evidence)
+    lacking = tuple(dict.fromkeys(_lacking(check, pair)))
+    return State(check.name, "not captured" if lacking else "clear", lacking=lacking)
+
+
+def _lacking(check: Check, pair: Pair) -> list[str]:
+    """Return what was not captured, of the facts that a check asks for and of what it needs besides."""
     sides = zip(("source", "destination"), _sides(check, pair), strict=True)
     lacking = [
         f"{side}: {asked}"
@@ -357,6 +370,6 @@ def _state(check: Check, pair: Pair) -> State:
     ]
     if check.vm and not whole.vmx(pair):
         lacking.append("vm: vmx")
-    if check.undecided:
-        lacking += [each for each in check.undecided(pair) if each not in lacking]
-    return State(check.name, "not captured" if lacking else "clear", lacking=tuple(lacking))
+    if _VMOTION in check.source and check.name != "vmotion_not_enabled":  # one port is enough for that
+        lacking += whole.selection(pair)
+    return [*lacking, *(check.undecided(pair) if check.undecided else ())]

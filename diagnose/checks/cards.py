@@ -2,8 +2,8 @@
 
 A .vmx names such a network by an id alone, and a host prints neither which groups its switch has nor their names. But a
 group is on every host that is a member of its switch, and a switch is called alike on all of them. Two switches of one
-name are told apart by their UUID, where the .vmx and the destination print it. Comes in: a pair and the line of a card.
-Goes out: rows; empty: not told.
+name are told apart by their UUID, where the .vmx and the destination print it; so are two groups of one id, which each
+vCenter gives out by itself. Comes in: a pair and the line of a card. Goes out: rows; empty: not told.
 """
 
 import re
@@ -27,11 +27,13 @@ def there(pair: Pair, line: Fact) -> bool | None:
     if not theirs:
         listed = pair.destination.of("vswitch") and not pair.destination.cut("vswitch")
         return False if listed else None  # a list of switches, and none of them is a distributed one
-    if any(row.get("port_group") == line.get("value") for row in pair.destination.of("dvport")):
-        return True
     by_uuid = _member(pair, line)
     if by_uuid is not None:
         return by_uuid
+    asked, rows = _uuid(pair, line), pair.destination.of("dvport")
+    own = [_hex(row.get("switch_uuid")) for row in rows if row.get("port_group") == line.get("value")]
+    if any(not asked or uuid in ("", asked) for uuid in own):
+        return True
     ours = switches(pair, line)
     common = ours.keys() & theirs.keys()
     return None if not ours or (common and common != ours.keys()) else bool(common)
@@ -53,8 +55,7 @@ def lacking(pair: Pair, line: Fact) -> str:
 
 def _member(pair: Pair, line: Fact) -> bool | None:
     """Say whether the destination has the switch of the UUID that the card names, None where that is not told."""
-    key = f"{line.get('key').partition('.')[0].lower()}.dvs.switchid"
-    asked = _hex(vm.value(vm.keys(pair), key))
+    asked = _uuid(pair, line)
     told: dict[str, str] = {}
     for row in pair.destination.of("dvswitch", "dvport"):
         name = row.get("name") or row.get("switch")
@@ -62,6 +63,11 @@ def _member(pair: Pair, line: Fact) -> bool | None:
     if asked and asked in told.values():
         return True
     return None if not asked or not told or "" in told.values() else False
+
+
+def _uuid(pair: Pair, line: Fact) -> str:
+    """Return the UUID of the switch that the card names, "" where it names none."""
+    return _hex(vm.value(vm.keys(pair), f"{line.get('key').partition('.')[0].lower()}.dvs.switchid"))
 
 
 def _hex(uuid: str) -> str:

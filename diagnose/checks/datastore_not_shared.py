@@ -1,12 +1,13 @@
 """A datastore of the VM is mounted on one host and not on the other, or each host has one of its own by that name.
 
 An NFS export that the other host mounts under another spelling is nfs_mounts_differ instead. Empty: both mount it,
-neither does, a host's list was not captured, or the mounts that would tell such an export were not.
+a host's list was not captured, or the mounts that would tell such an export were not; also where neither lists it: the
+host that runs the VM mounts it, so the lists cannot be whole, or the path is stale (vmx_names_unknown_datastore).
 """
 
 from collections.abc import Iterator
 
-from diagnose.checks import datastores, vm
+from diagnose.checks import datastores, vm, vmx_names_unknown_datastore
 from diagnose.checks.quote import quote
 from diagnose.model import Evidence, Fact, Pair
 
@@ -23,9 +24,21 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
 
 
 def undecided(pair: Pair) -> tuple[str, ...]:
-    """Return what would tell the datastores that the disks depend on, and an export that is spelt in two ways."""
-    asked = [lack for rows in _apart(pair) for row in rows for lack in datastores.perhaps_respelt(pair, row)]
+    """Return what would tell the datastores that the disks depend on, and an export that is spelt in two ways.
+
+    And the source's list, where neither host's holds a datastore of the VM that nothing shows to be gone.
+    """
+    asked = ["source: filesystem"] if _is_nowhere(pair) else []
+    asked += [lack for rows in _apart(pair) for row in rows for lack in datastores.perhaps_respelt(pair, row)]
     return (*datastores.undecided(pair), *dict.fromkeys(asked))
+
+
+def _is_nowhere(pair: Pair) -> bool:
+    """Say whether neither host lists a datastore of the VM."""
+    ours, theirs = datastores.listed(pair.source), datastores.listed(pair.destination)
+    gone = vmx_names_unknown_datastore.volumes(pair)
+    left = [volume for volume in vm.volumes(pair) if volume not in ours and volume not in theirs]
+    return bool(ours and theirs) and any(volume not in gone for volume in left)
 
 
 def _apart(pair: Pair) -> Iterator[list[Fact]]:

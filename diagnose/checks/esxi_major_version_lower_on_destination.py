@@ -19,6 +19,6 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
 
 
 def undecided(pair: Pair) -> tuple[str, ...]:
-    """Return that it is not known which versions the destination runs, where it is older and not in the table."""
+    """Return what tells which versions the destination runs, where it is older and that is not known."""
     found = releases.unknown(pair)
-    return ("destination: hardware_versions",) if found and found[1][:2] < found[0][:2] else ()
+    return (f"destination: {found[2]}",) if found and found[1][:2] < found[0][:2] else ()

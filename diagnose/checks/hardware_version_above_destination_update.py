@@ -19,6 +19,9 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
 
 
 def undecided(pair: Pair) -> tuple[str, ...]:
-    """Return that it is not known which versions the destination runs, where it is older and not in the table."""
+    """Return what tells which versions the destination runs, where it is, or may be, older and that is not known."""
     found = releases.unknown(pair)
-    return ("destination: hardware_versions",) if found and found[1][:2] == found[0][:2] and found[1] < found[0] else ()
+    if not found:
+        return ()
+    here, there, lack = found
+    return (f"destination: {lack}",) if there[:2] == here[:2] and there < here else ()

@@ -1,7 +1,7 @@
 """A drive of the VM is connected to a device of its host, or to an image that only one host reaches.
 
-Empty: nothing is connected, a client's device, an image beside the VM or on a shared datastore, or
-the .vmx (for images, the list of either host) was not captured.
+The image of VMware Tools is a file of the host itself, on no datastore. Empty: nothing is connected, a client's device,
+an image beside the VM or on a shared datastore, or the .vmx (for images, the list of either host) was not captured.
 """
 
 import re
@@ -11,6 +11,7 @@ from diagnose.checks.quote import quote
 from diagnose.model import Evidence, Fact, HostFacts, Pair
 
 _DRIVE = re.compile(r"(?P<drive>(?:ide|sata|scsi)\d+:\d+|floppy\d+)\.present")
+_OF_HOST = re.compile(r"/(?:usr/lib/vmware/isoimages|vmimages|locker|productlocker)/.+\.iso", re.IGNORECASE)
 _DEVICES = ("cdrom-raw", "atapi-cdrom")
 _DRIVES = (*_DEVICES, "cdrom-image")
 
@@ -60,11 +61,12 @@ def _is_drive(vmx: dict[str, Fact], drive: str) -> bool:
 
 
 def _is_device(vmx: dict[str, Fact], drive: str) -> bool:
-    """Say whether what backs the drive is a device of the host, and no image."""
+    """Say whether what backs the drive is a device of the host, or an image among its own files."""
     floppy = drive.startswith("floppy") and vm.value(vmx, f"{drive}.filetype").lower() == "device"
     path = vm.value(vmx, f"{drive}.filename")
     kind = vm.value(vmx, f"{drive}.devicetype").lower()
-    return floppy or kind in _DEVICES or path.startswith(("/dev/", "/vmfs/devices/"))
+    own = path.startswith(("/dev/", "/vmfs/devices/")) or _OF_HOST.fullmatch(path) is not None
+    return floppy or kind in _DEVICES or own
 
 
 def _image_volume(vmx: dict[str, Fact], drive: str) -> str:

@@ -2,15 +2,17 @@
 
 Looks at vMotion ports, and at others whose switch has an uplink on both hosts: networks inside a host (of storage
 appliances and agents) use one address everywhere, as do link-local ones and the port to a server's own management
-processor, whose uplink is a USB card (vusb0). Empty: no such two, one host captured twice,
-or the ports of a host were not captured.
+processor, whose uplink is a USB card (vusb0). Two that carry no vMotion, in two VLANs, never meet; VLAN 0 may be any.
+Empty: no such two, one host captured twice, or the ports of a host were not captured.
 """
 
 from itertools import product
 
-from diagnose.checks import switching, vmk
+from diagnose.checks import distributed, switching, vmk
 from diagnose.checks.quote import quote
 from diagnose.model import Evidence, Fact, HostFacts, Pair
+
+_TAGGED = range(1, 4095)
 
 
 def check(pair: Pair) -> tuple[Evidence, ...]:
@@ -21,9 +23,17 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
     found: list[Fact] = []
     for a, b in product(ours, theirs):
         shared = a.address.ip == b.address.ip and not a.address.is_link_local and not _one(a, b, alike)
-        if shared and (a.address.ip in used or (_leaves(pair.source, a) and _leaves(pair.destination, b))):
+        if shared and (a.address.ip in used or _meet(pair, a, b)):
             found += [a.fact, b.fact]
     return quote(found)
+
+
+def _meet(pair: Pair, a: vmk.Port, b: vmk.Port) -> bool:
+    """Say whether both ports are known to leave their servers, and not into two VLANs."""
+    sides = ((pair.source, a), (pair.destination, b))
+    rows = [distributed.vlan_row(host, port.port_group) for host, port in sides]
+    tagged = {row.fields.get("vlan") for row in rows if row} & {*_TAGGED}
+    return len(tagged) < len(sides) and all(_leaves(host, port) for host, port in sides)
 
 
 def _leaves(host: HostFacts, port: vmk.Port) -> bool:

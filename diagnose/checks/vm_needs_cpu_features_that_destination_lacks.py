@@ -2,8 +2,10 @@
 
 What it requires is what it was started with: the API tells it of each running VM, and vCenter the least mode that
 would do, with EVC in effect or without. `Bool:Min:1`, `Num:Min:2`, `Bool:Match:1`: the feature must be there,
-as far as that. A feature without a row in the destination's list is not there. Empty: all is offered, the VM is not
-running, or what it requires, or what the destination offers, was not captured.
+as far as that; what may be there at most can be masked away. A feature without a row in the destination's list is not
+there. Of the modes only the one in effect shows that nothing is lacking: a host asked directly may not tell the mode of
+its cluster, and then offers less than it can. Empty: all is offered, the VM is not running, or what it requires, or
+what the destination offers, was not captured, or is required in a form that is not known.
 """
 
 import re
@@ -12,7 +14,7 @@ from diagnose.checks import cpu_features, evc, vm
 from diagnose.checks.quote import quote
 from diagnose.model import Evidence, Fact, Pair
 
-_ASKED = re.compile(r"(?:Bool|Num):(?:Min|Match):(?P<least>\d{1,9})", re.ASCII | re.IGNORECASE)
+_ASKED = re.compile(r"(?:Bool|Num):(?:(?:Min|Match):(?P<least>\d{1,9})|Max:\d{1,9})", re.ASCII | re.IGNORECASE)
 _SHOWN = 5  # features: two generations of processors differ in dozens
 
 
@@ -30,11 +32,12 @@ def decides(pair: Pair) -> bool:
 
 def undecided(pair: Pair) -> tuple[str, ...]:
     """Return what is lacking where neither the features nor the modes decide."""
-    told = vm.told(pair, "vm_requirement")
+    asked = vm.told(pair, "vm_requirement")
+    told = bool(asked) and all(_ASKED.fullmatch(row.get("value")) for row in asked)
     offered = bool(cpu_features.offered(pair.destination)) and not cpu_features.bounded_elsewhere(pair.destination)
-    if (told and offered) or _modes(pair):
+    if (told and offered) or _suffices(pair) or check(pair):
         return ()
-    source = () if told or vm.told(pair, "vm_evc") else ("source: vm_requirement",)
+    source = () if told else ("source: vm_requirement",)
     return source if offered else (*source, "destination: cpu_feature")
 
 
@@ -51,11 +54,17 @@ def _lacking(pair: Pair) -> list[tuple[Fact, Fact]]:
 def _least(row: Fact) -> int:
     """Return how much of a feature is required; 0: nothing that could be lacking, or a form that is not known."""
     asked = _ASKED.fullmatch(row.get("value"))
-    return int(asked["least"]) if asked else 0
+    return int(asked["least"] or 0) if asked else 0
 
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() else 0
+
+
+def _suffices(pair: Pair) -> bool:
+    """Say whether the mode that is in effect on the destination decides."""
+    modes = _modes(pair)
+    return modes is not None and bool(modes[1].get("current"))
 
 
 def _above(pair: Pair) -> tuple[Fact, Fact] | None:

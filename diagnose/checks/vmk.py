@@ -5,14 +5,17 @@ none can be used. What carries vMotion is told by the vmotion TCP/IP stack, else
 the selection that the API shows, else by Migrate.Vmknic.
 """
 
+import re
 from ipaddress import IPv4Interface, IPv6Interface, ip_interface
 
 from msgspec import Struct, structs
 
-from diagnose.model import Fact, HostFacts, Pair
+from diagnose.model import CAPTURED, Fact, HostFacts, Pair
 
 STACK = "vmotion"
 _OPTION = "/Migrate/Vmknic"
+_TAG = "vmotion"
+_OF_ONE_PORT = re.compile(r"tag[-_]get", re.IGNORECASE)
 
 Address = IPv4Interface | IPv6Interface
 
@@ -90,7 +93,10 @@ def meet(some: tuple[Port, ...], others: tuple[Port, ...]) -> bool:
 
 
 def selections(host: HostFacts) -> dict[str, Fact]:
-    """Return the interfaces that are selected for vMotion, each with the line that says so."""
+    """Return the interfaces that are selected for vMotion, each with the line that says so.
+
+    Tags of some ports alone are no list: what the API shows besides counts as well.
+    """
     tagged = {fact.get("interface"): fact for fact in host.of("vmknic_tags") if _carries(fact)}
     shown = {fact.get("interface"): fact for fact in host.of("vmotion_selected") if fact.get("interface")}
     option = {
@@ -98,7 +104,23 @@ def selections(host: HostFacts) -> dict[str, Fact]:
         for fact in host.of("advanced_option")
         if fact.get("path") == _OPTION and fact.get("value")
     }
+    if tagged and not _has_all_tags(host):
+        return {**shown, **tagged}
     return tagged or shown or option
+
+
+def is_selection_open(host: HostFacts, ip: str = "") -> bool:
+    """Say whether ports may carry vMotion that are not known to, although something tells of the selection.
+
+    esxcfg-info and the API list every port, `esxcli network ip interface tag get` tells of one. With a port on the
+    vMotion stack, or one with the address that the records name, the selection does not matter.
+    """
+    if not selection_captured(host) or (ip and any(port.has(ip) for port in ports(host))):
+        return False
+    if host.of("vmotion_selected") and not host.cut("vmotion_selected"):
+        return False
+    on_stack = any(row.get("netstack") == STACK and row.get("enabled") != "false" for row in host.of("vmknic"))
+    return not on_stack and not _has_all_tags(host)
 
 
 def selection_captured(host: HostFacts) -> tuple[Fact, ...]:
@@ -107,8 +129,28 @@ def selection_captured(host: HostFacts) -> tuple[Fact, ...]:
     return tags or host.of("vmotion_selected")
 
 
+def _has_all_tags(host: HostFacts) -> bool:
+    """Say whether the tags of every enabled port are known: one output holds them all, or each listed port has its."""
+    tags = [fact for fact in host.of("vmknic_tags") if "tags" in fact.fields and not _is_half(fact)]
+    cut = {fact.file for fact in host.of(CAPTURED) if "vmknic_tags" in fact.get("open").split(",")}
+    single = [fact for fact in tags if _OF_ONE_PORT.search(fact.file)]
+    if any(fact.file not in cut and fact not in single for fact in tags):
+        return True
+    told = {fact.get("interface") for fact in tags if fact not in single or fact.file not in cut}
+    name = "vmknic" if host.of("vmknic") else "vmknic_conf"
+    rows = listed(host) or host.of("vmknic_conf")
+    enabled = {row.get("interface") for row in rows if row.get("enabled") != "false"}
+    return bool(enabled) and not host.cut(name) and enabled <= told
+
+
 def _carries(fact: Fact) -> bool:
-    return "vmotion" in fact.get("tags").lower().split(",")
+    return _TAG in fact.get("tags").lower().split(",")
+
+
+def _is_half(fact: Fact) -> bool:
+    """Say whether the last tag may be the begin of "VMotion": an output that is cut ends anywhere."""
+    last = fact.get("tags").lower().rpartition(",")[2]
+    return bool(last) and last != _TAG and _TAG.startswith(last)
 
 
 def _port(row: Fact) -> Port | None:

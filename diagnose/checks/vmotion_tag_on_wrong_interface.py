@@ -1,11 +1,12 @@
 """vMotion uses an interface outside the other host's vMotion network, and another interface lies in it.
 
 Where this holds both ways, the host whose interface sits on a port group named for vMotion is taken to
-be right. Empty: the vMotion ports meet, no other port would do (vmotion_ports_in_different_networks),
-or a host's ports or their use were not captured.
+be right. Empty: the vMotion ports meet, each host has a route to the other through a vMotion port (one that leaves
+through management does not count), no other port would do (vmotion_ports_in_different_networks), or a host's ports or
+their use were not captured.
 """
 
-from diagnose.checks import vmk
+from diagnose.checks import routing, vmk
 from diagnose.checks.quote import quote
 from diagnose.model import Evidence, Fact, HostFacts, Pair
 
@@ -18,11 +19,10 @@ def check(pair: Pair) -> tuple[Evidence, ...]:
     ours, theirs = vmk.in_use(source, source_ip), vmk.in_use(destination, destination_ip)
     if not ours or not theirs or vmk.meet(ours, theirs):
         return ()
-    wrong = [
-        (_named(mine), _lines(host, mine, yours))
-        for host, mine, yours in ((source, ours, theirs), (destination, theirs, ours))
-        if _better(host, mine, yours)
-    ]
+    ways = ((source, ours, theirs), (destination, theirs, ours))
+    if all(routing.joined(host, mine, yours, itself=True) for host, mine, yours in ways):
+        return ()
+    wrong = [(_named(mine), _lines(host, mine, yours)) for host, mine, yours in ways if _better(host, mine, yours)]
     doubted = [lines for named, lines in wrong if not named] or [lines for _, lines in wrong]
     return quote(fact for lines in doubted for fact in lines)
 

@@ -14,12 +14,21 @@ _PLACES = ("sched.swap.derivedname", "sched.swap.dir", "workingdir")
 
 def check(pair: Pair) -> tuple[Evidence, ...]:
     """Quote the lines of the .vmx."""
+    return quote(_lines(pair))
+
+
+def volumes(pair: Pair) -> frozenset[str]:
+    """Return the datastores that the lines name."""
+    return frozenset(vm.volume_of(fact.get("value")) for fact in _lines(pair))
+
+
+def _lines(pair: Pair) -> list[Fact]:
     lists = [datastores.listed(host) for host in (pair.source, pair.destination)]
     if not all(lists):
-        return ()  # one host's list cannot tell a stale path from a mount that only the other host has
+        return []  # one host's list cannot tell a stale path from a mount that only the other host has
     known = {name for each in lists for name in each}
     known.add(vm.home(pair))
-    return quote(fact for fact in _used(pair) if vm.volume_of(fact.get("value")) not in {"", *known})
+    return [fact for fact in _used(pair) if vm.volume_of(fact.get("value")) not in {"", *known}]
 
 
 def _used(pair: Pair) -> tuple[Fact, ...]:

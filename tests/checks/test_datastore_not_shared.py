@@ -3,6 +3,7 @@
 import pytest
 
 from diagnose import checks
+from diagnose.checks import vmx_names_unknown_datastore
 from diagnose.checks.datastore_not_shared import check, undecided
 from diagnose.model import Fact, Pair
 
@@ -113,3 +114,18 @@ def test_a_snapshot_disk_whose_parent_is_not_known_leaves_its_datastores_open(na
 def test_what_the_lists_prove_of_the_known_datastores_fires_all_the_same() -> None:
     made = pair([volume(UUID, "san")], [volume(OTHER, "local")], CLONE)
     assert said("datastore_not_shared", made)[0] == "fires"
+
+
+def test_a_datastore_of_the_vm_that_neither_host_lists_leaves_it_open() -> None:
+    made = pair([volume(OTHER, "one")], [volume(OTHER, "one")], vmx(memSize="1"))
+    assert (check(made), undecided(made)) == ((), ("source: filesystem",))
+    assert undecided(pair([volume(UUID, "san")], [volume(UUID, "san")], vmx(memSize="1"))) == ()
+    assert undecided(pair([], [volume(OTHER, "one")], vmx(memSize="1"))) == ()  # that list is asked for anyway
+
+
+def test_a_disk_on_a_datastore_that_is_gone_is_another_check() -> None:
+    both = [volume(UUID, "san")]
+    stale = vmx(scsi0_1__present="TRUE", scsi0_1__fileName=f"/vmfs/volumes/{OTHER}/web/data.vmdk")
+    made = pair(both, both, stale)
+    assert vmx_names_unknown_datastore.check(made)
+    assert undecided(made) == ()

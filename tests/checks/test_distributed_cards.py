@@ -70,6 +70,13 @@ def test_a_switch_is_known_by_its_uuid_whatever_its_name() -> None:
     assert missing.check(pair([dvs()], [theirs, switch()], card())) == ()
 
 
+def test_a_group_of_the_same_id_on_a_switch_of_another_uuid_is_another_vcenters() -> None:
+    theirs = fact("dvport", switch="dvs-prod", switch_uuid="50 99", port="9", port_group=ID)
+    assert missing.check(pair([dvs()], [dvs(), theirs, switch()], card()))
+    own = fact("dvport", switch="dvs-prod", switch_uuid="50 0e", port="9", port_group=ID)
+    assert missing.check(pair([dvs()], [dvs(), own, switch()], card())) == ()
+
+
 def test_a_switch_whose_uuid_is_not_told_may_be_it() -> None:
     made = pair([dvs()], [*of_uuid("50 99"), dvs("dvs-2"), switch()], card())
     assert missing.check(made) == ()

@@ -90,3 +90,24 @@ def test_a_disk_is_no_drive() -> None:
 def test_a_floppy_drive_of_the_host_is_connected() -> None:
     keys = vmx(floppy0__present="TRUE", floppy0__fileType="device", floppy0__fileName="/dev/fd0")
     assert check(pair([], [], keys))
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "/usr/lib/vmware/isoimages/linux.iso",
+        "/vmimages/tools-isoimages/windows.iso",
+        "/locker/packages/vmtoolsRepo/vmtools/linux.iso",
+        "/productLocker/vmtools/windows.iso",
+    ],
+)
+def test_the_image_of_the_tools_is_a_file_of_the_host(file: str) -> None:
+    keys = drive("cdrom-image", file)
+    assert lines(check(pair([], [], keys))) == [("", keys[1].line), ("", keys[2].line)]
+    assert undecided(pair([], [], keys)) == ()
+
+
+def test_an_image_of_that_name_beside_the_vm_or_not_connected_does_no_harm() -> None:
+    assert check(pair([], [], drive("cdrom-image", "isoimages/linux.iso"))) == ()
+    own = drive("cdrom-image", "/usr/lib/vmware/isoimages/linux.iso", startConnected="FALSE")
+    assert check(pair([], [], own)) == ()

@@ -29,8 +29,39 @@ def test_vt_is_not_lost_by_the_move(source: int, destination: int) -> None:
     assert hv_disabled_on_destination.check(pair(hv(source), hv(destination))) == ()
 
 
+def on(version: str, state: int = 2) -> list[Fact]:
+    """Return a host of a release."""
+    return [*hv(state), fact("version", version=version)]
+
+
 def test_a_32_bit_guest_does_not_need_vt() -> None:
-    assert hv_disabled_on_destination.check(pair(hv(3), hv(2), vmx(guestOS="winnetstandard"))) == ()
+    made = pair(hv(3), on("6.5.0"), vmx(guestOS="winnetstandard"))
+    assert hv_disabled_on_destination.check(made) == ()
+    assert hv_disabled_on_destination.undecided(made) == ()
+
+
+@pytest.mark.parametrize("version", ["6.7.0", "7.0.3", "8.0.3"])
+def test_a_32_bit_guest_needs_vt_where_there_is_no_binary_translation(version: str) -> None:
+    ours, theirs, guest = hv(3), on(version), vmx(guestOS="winxppro")
+    assert lines(hv_disabled_on_destination.check(pair(ours, theirs, guest))) == [
+        (A, ours[0].line),
+        (B, theirs[0].line),
+        ("", guest[0].line),
+        (B, theirs[1].line),
+    ]
+
+
+@pytest.mark.parametrize("theirs", [hv(2), on("new")])
+def test_a_release_that_is_not_told_leaves_a_32_bit_guest_open(theirs: list[Fact]) -> None:
+    made = pair(hv(3), theirs, vmx(guestOS="winxppro"))
+    assert hv_disabled_on_destination.check(made) == ()
+    assert hv_disabled_on_destination.undecided(made) == ("destination: version",)
+    assert hv_disabled_on_destination.undecided(pair(hv(3), hv(3), vmx(guestOS="winxppro"))) == ()
+
+
+@pytest.mark.parametrize("guest", ["vmkernel5", "vmkernel65", "vmkernel8", "windows9-64", "other26xlinux64Guest"])
+def test_a_guest_of_64_bits_needs_vt_whatever_its_name(guest: str) -> None:
+    assert hv_disabled_on_destination.check(pair(hv(3), on("6.0.0"), vmx(guestOS=guest)))
 
 
 def test_a_guest_of_unknown_kind_may_need_vt() -> None:

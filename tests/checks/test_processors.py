@@ -269,7 +269,7 @@ def test_features_that_evc_may_take_away_leave_it_open() -> None:
         ("intel-skylake", evc("intel-icelake", current="intel-haswell"), True),
         ("intel-skylake", evc("amd-zen3", current=""), True),
         ("intel-haswell", evc("intel-icelake", current="intel-haswell"), False),
-        ("intel-merom", evc("intel-icelake", current=""), False),
+        ("intel-merom", evc("intel-icelake", current="intel-merom"), False),
     ],
 )
 def test_the_mode_that_the_vm_needs_against_that_of_the_destination(
@@ -278,6 +278,33 @@ def test_the_mode_that_the_vm_needs_against_that_of_the_destination(
     ours = needs_mode(needs)
     assert lacks(ours, offers) == ([(A, ours[0].line), (B, offers[0].line)] if fires else [])
     assert open_for(ours, offers) == ()
+
+
+def test_the_highest_mode_alone_does_not_show_that_nothing_is_lacking() -> None:
+    ours, theirs = needs_mode("intel-haswell"), evc("intel-icelake", current="")
+    assert lacks(ours, theirs) == []
+    assert open_for(ours, theirs) == ("source: vm_requirement", "destination: cpu_feature")
+    assert open_for(ours, [*theirs, *features(AVX=1)]) == ("source: vm_requirement",)
+
+
+def test_the_highest_mode_alone_does_not_hide_what_the_lists_show() -> None:
+    ours = [*needs_mode("intel-haswell"), *features(AVX=1, AVX512F=1)]
+    theirs = [*evc("intel-icelake", current=""), *features(AVX=1, AVX512F=0)]
+    assert cpu_features_missing_on_destination.check(pair(ours, theirs, RUNNING))
+    bounded = [*evc("intel-icelake", current="intel-haswell"), *features(AVX=1, AVX512F=0)]
+    assert cpu_features_missing_on_destination.check(pair(ours, bounded, RUNNING)) == ()
+
+
+@pytest.mark.parametrize("value", ["Str:Match:x", "-", "Bool:Any:1"])
+def test_a_requirement_in_a_form_that_is_not_known_leaves_it_open(value: str) -> None:
+    ours = requires(avx=MIN, other=value)
+    assert open_for(ours, features(AVX=1)) == ("source: vm_requirement",)
+    assert open_for(ours, features(SSE3=1, AVX=0)) == ()  # it fires, whatever the other one means
+
+
+@pytest.mark.parametrize("value", ["Bool:Max:0", "Num:Max:3", "Bool:Match:0"])
+def test_a_requirement_of_at_most_so_much_is_met(value: str) -> None:
+    assert open_for(requires(avx=MIN, other=value), features(AVX=1, OTHER=1)) == ()
 
 
 def test_nothing_that_is_captured_leaves_it_open() -> None:

@@ -27,9 +27,19 @@ def test_one_pinned_processor_is_enough() -> None:
     assert cpu_affinity_set.check(pair([], [], vmx(sched__vcpu1__affinity="2")))
 
 
+def test_a_vm_is_pinned_to_the_memory_of_a_node() -> None:
+    keys = vmx(sched__mem__affinity="0")
+    assert lines(cpu_affinity_set.check(pair([], [], keys))) == [("", keys[0].line)]
+
+
 @pytest.mark.parametrize("affinity", ["all", "ALL", ""])
-def test_a_vm_that_may_run_anywhere_is_not_pinned(affinity: str) -> None:
-    assert cpu_affinity_set.check(pair([], [], vmx(sched__cpu__affinity=affinity))) == ()
+@pytest.mark.parametrize("key", ["sched__cpu__affinity", "sched__mem__affinity"])
+def test_a_vm_that_may_run_anywhere_is_not_pinned(key: str, affinity: str) -> None:
+    assert cpu_affinity_set.check(pair([], [], vmx(**{key: affinity}))) == ()
+
+
+def test_a_hint_for_the_scheduler_is_no_affinity() -> None:
+    assert cpu_affinity_set.check(pair([], [], vmx(numa__nodeAffinity="0"))) == ()
 
 
 def release(version: str) -> list[Fact]:

@@ -139,3 +139,24 @@ def test_the_port_to_the_management_processor_has_one_address_on_every_server() 
 def test_ports_whose_masks_differ_so_that_one_lies_outside_do_not_meet() -> None:
     theirs = [vmk("vmk1", "198.51.100.209", netmask="255.255.255.128"), tags("vmk1", "VMotion")]
     assert vmotion_ports_meet.check(pair(host("203.0.113.1", "198.51.100.1"), theirs)) == ()
+
+
+def storage(vlan: int) -> list[Fact]:
+    """Return a port for storage with its port group."""
+    return [vmk("vmk2", "192.168.5.1", port_group="NFS"), group("NFS", vlan, uplinks="vmnic0"), switch()]
+
+
+def test_one_address_in_two_vlans_is_no_matter_where_vmotion_is_not_concerned() -> None:
+    ours, theirs = host("203.0.113.1", "198.51.100.1"), host("203.0.113.2", "198.51.100.2")
+    assert hosts_share_a_vmkernel_address.check(pair([*ours, *storage(203)], [*theirs, *storage(204)])) == ()
+
+
+def test_one_address_in_one_vlan_or_in_one_that_is_not_tagged_is_used_twice() -> None:
+    ours, theirs = host("203.0.113.1", "198.51.100.1"), host("203.0.113.2", "198.51.100.2")
+    for vlan in (203, 0, 4095):
+        assert hosts_share_a_vmkernel_address.check(pair([*ours, *storage(203)], [*theirs, *storage(vlan)]))
+
+
+def test_one_address_of_vmotion_is_used_twice_whatever_the_vlans() -> None:
+    hosts = [[*storage(vlan), tags("vmk2", "VMotion"), vmk("vmk0", f"203.0.113.{vlan}")] for vlan in (203, 204)]
+    assert hosts_share_a_vmkernel_address.check(pair(*hosts))

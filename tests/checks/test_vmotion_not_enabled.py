@@ -1,5 +1,7 @@
 """vmotion_not_enabled, vmotion_port_without_address."""
 
+import pytest
+
 from diagnose.checks import vmotion_port_without_address
 from diagnose.checks.vmotion_not_enabled import check, undecided
 from diagnose.model import Fact
@@ -15,6 +17,70 @@ def test_no_port_of_a_host_carries_the_tag() -> None:
 
 def test_one_of_several_tags_is_enough() -> None:
     assert check(pair([tags("vmk0", "Management,VMotion")], [])) == ()
+
+
+def tags_of(interface: str, text: str) -> Fact:
+    """Return the tags of one port, from the command that tells of this one alone."""
+    return fact(
+        "vmknic_tags",
+        f"commands/localcli_network-ip-interface-tag-get--i-{interface}.txt",
+        interface=interface,
+        tags=text,
+    )
+
+
+TWO = [vmk("vmk0", "192.0.2.2"), vmk("vmk1", "198.51.100.2")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [tags_of("vmk0", "Management")],
+        [*TWO, tags_of("vmk0", "Management")],
+        [*TWO, tags_of("vmk0", "Management"), tags_of("vmk1", "V")],
+        [*TWO, tags_of("vmk0", "Management"), tags_of("", "")],
+    ],
+    ids=["no list of ports", "one of two", "cut within the tag", "of a port that is not named"],
+)
+def test_tags_of_some_ports_leave_it_open(rows: list[Fact]) -> None:
+    made = pair([tags("vmk1", "VMotion")], rows)
+    assert (check(made), undecided(made)) == ((), ("destination: vmknic_tags",))
+
+
+def test_tags_of_a_port_do_not_count_where_their_output_is_cut() -> None:
+    rows = [*TWO, tags_of("vmk0", "Management"), tags_of("vmk1", "")]
+    cut = fact("captured", rows[3].file, facts="", open="vmknic_tags")
+    assert check(pair([], rows))
+    assert check(pair([], [*rows, cut])) == ()
+
+
+def test_tags_of_every_enabled_port_are_as_good_as_a_list() -> None:
+    rows = [*TWO, vmk("vmk2", "203.0.113.2", enabled="false"), tags_of("vmk0", "Management"), tags_of("vmk1", "")]
+    assert lines(check(pair([], rows))) == [(B, rows[3].line), (B, rows[4].line)]
+    assert undecided(pair([], rows)) == ()
+    conf = fact("vmknic_conf", interface="vmk0", enabled="true")
+    assert check(pair([], [conf, tags_of("vmk0", "")]))
+
+
+def test_tags_of_some_ports_do_not_count_beside_an_output_that_lists_all() -> None:
+    told = [*TWO, tags_of("vmk0", "Management")]
+    assert check(pair([], [*told, tags("vmk0", "Management"), tags("vmk1", "")]))
+    assert check(pair([], [*told, fact("vmotion_selected", interface="")]))
+    cut = fact("captured", facts="", open="vmknic_tags")
+    assert check(pair([], [*told, tags("vmk0", "Management"), cut])) == ()
+
+
+def test_one_enabled_port_with_the_tag_is_enough_whatever_the_others_carry() -> None:
+    made = pair([], [*TWO, tags_of("vmk1", "VMotion")])
+    assert (check(made), undecided(made)) == ((), ())
+    disabled = pair([], [vmk("vmk1", "192.0.2.2", enabled="false"), *TWO[:1], tags_of("vmk1", "VMotion")])
+    assert (check(disabled), undecided(disabled)) == ((), ("destination: vmknic_tags",))
+
+
+def test_the_api_tells_of_the_ports_whose_tags_were_not_captured() -> None:
+    rows = [vmk("vmk1", "192.0.2.2", enabled="false"), *TWO[:1], tags_of("vmk1", "VMotion")]
+    shown = fact("vmotion_selected", interface="vmk0")
+    assert check(pair([], [*rows, shown])) == ()
 
 
 def test_tags_that_were_not_captured_prove_nothing() -> None:

@@ -1,9 +1,10 @@
-"""vmotion_networks_not_routed, vmotion_stacks_differ."""
+"""vmotion_networks_not_routed, vmotion_stacks_differ, and which routes make vMotion between two networks legal."""
 
 from diagnose.checks import (
     vmotion_networks_not_routed,
     vmotion_ports_in_different_networks,
     vmotion_stacks_differ,
+    vmotion_tag_on_wrong_interface,
 )
 from diagnose.model import Fact
 
@@ -169,3 +170,28 @@ def test_routes_of_ipv4_say_nothing_of_ipv6() -> None:
     made = pair(*hosts)
     assert vmotion_networks_not_routed.check(made) == ()
     assert vmotion_networks_not_routed.undecided(made) == ("source: route", "destination: route")
+
+
+def with_another(address: str, *rows: Fact) -> list[Fact]:
+    """Return a host with a port of the vMotion stack, and one that does not carry vMotion in 198.51.100.0/24."""
+    return [*on_stack(address, *rows), vmk("vmk2", "198.51.100.9")]
+
+
+def test_an_interface_that_is_routed_to_the_others_is_not_the_wrong_one() -> None:
+    ours = with_another("192.0.2.1", local("192.0.2.0"), default("192.0.2.254"))
+    theirs = on_stack("198.51.100.1", local("198.51.100.0"), default("198.51.100.254"))
+    assert vmotion_tag_on_wrong_interface.check(pair(ours, theirs)) == ()
+
+
+def test_an_interface_whose_routes_are_not_told_or_lead_elsewhere_is_the_wrong_one() -> None:
+    ours = with_another("192.0.2.1", local("192.0.2.0"), default("192.0.2.254"))
+    for rows in ([], [local("198.51.100.0")]):
+        assert vmotion_tag_on_wrong_interface.check(pair(ours, on_stack("198.51.100.1", *rows)))
+    assert vmotion_tag_on_wrong_interface.check(pair(with_another("192.0.2.1"), on_stack("198.51.100.1")))
+
+
+def test_the_gateway_of_management_does_not_make_the_interface_a_right_one() -> None:
+    gateway = default("203.0.113.254", "defaultTcpipStack", "vmk0")
+    ours = [vmk("vmk2", "198.51.100.9"), *on_default("192.0.2.1", local("192.0.2.0", "defaultTcpipStack"), gateway)]
+    theirs = on_default("198.51.100.1", local("198.51.100.0", "defaultTcpipStack"), gateway)
+    assert vmotion_tag_on_wrong_interface.check(pair(ours, theirs))

@@ -6,7 +6,7 @@ from diagnose import checks
 from diagnose.checks import whole
 from diagnose.model import Fact
 
-from .hosts import HOME, UUID, fact, group, pair, vmx, volume
+from .hosts import HOME, UUID, fact, group, pair, tags, vmk, vmx, volume
 
 WHOLE = {"virtualHW__version": "19", "scsi0_0__fileName": "web.vmdk"}
 OPEN = fact("captured", open="filesystem,portgroup,vmknic_tags")
@@ -43,6 +43,43 @@ def test_a_vmx_that_does_not_hold_all_proves_what_it_holds() -> None:
 
 def test_the_checks_that_prove_by_absence_are_there() -> None:
     assert {check.name for check in checks.CHECKS} >= whole.BY_ABSENCE
+
+
+def test_the_checks_that_one_more_port_would_refute_are_there() -> None:
+    assert {check.name for check in checks.CHECKS} >= whole.BY_EVERY_PORT
+
+
+OURS = [vmk("vmk1", "192.0.2.1"), tags("vmk1", "VMotion")]
+OF_ONE = fact(
+    "vmknic_tags", "commands/localcli_network-ip-interface-tag-get--i-vmk1.txt", interface="vmk1", tags="VMotion"
+)
+FURTHER = vmk("vmk2", "192.0.2.2")
+
+
+@pytest.mark.parametrize(
+    ("name", "theirs"),
+    [
+        ("vmotion_port_without_address", [vmk("vmk1", "-"), OF_ONE, FURTHER]),
+        ("vmotion_tag_on_wrong_interface", [vmk("vmk1", "198.51.100.2"), OF_ONE, FURTHER]),
+        ("vmotion_ports_in_different_networks", [vmk("vmk1", "198.51.100.2"), OF_ONE, vmk("vmk2", "203.0.113.2")]),
+        ("vmotion_ports_meet", [vmk("vmk1", "192.0.2.3"), OF_ONE, vmk("vmk2", "203.0.113.2")]),
+    ],
+)
+def test_a_port_whose_tags_were_not_captured_may_carry_vmotion(name: str, theirs: list[Fact]) -> None:
+    found = state(name, OURS, theirs, [])
+    assert (found.says, found.lacking) == ("not captured", ("destination: vmknic_tags",))
+    assert state(name, OURS, [*theirs, tags("vmk1", "VMotion"), tags("vmk2", "")], []).says == "fires"
+
+
+def test_a_port_whose_tags_were_not_captured_does_not_matter_where_the_records_name_another() -> None:
+    theirs = [vmk("vmk1", "198.51.100.2"), OF_ONE, FURTHER]
+    made = pair(OURS, theirs, destination_ip="198.51.100.2")
+    assert "vmotion_tag_on_wrong_interface" in checks.run(made)
+
+
+def test_what_a_port_that_carries_vmotion_proves_stays_proven() -> None:
+    theirs = [vmk("vmk1", "192.0.2.3", mtu=9000), OF_ONE, FURTHER]
+    assert state("vmotion_mtu_differs", OURS, theirs, []).says == "fires"
 
 
 def test_a_datastore_that_a_cut_list_lacks_is_not_unshared() -> None:
