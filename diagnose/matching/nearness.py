@@ -43,10 +43,15 @@ def nearness(migration: Migration) -> Mapping[int, float]:
     lines = [event for event in migration.events if event.kind in _UNREAD_LINES and event.time and _is_logged(event)]
     if migration.id is not None:
         chains = _chains(event for event in migration.events if event.get("migration_id"))
-        lines = [event for event in lines if not event.get("migration_id") and _chain(event) not in chains]
+        lines = [event for event in lines if not _is_tied(event) and _chain(event) not in chains]
     elif speaks:
         lines = [event for event in lines if event.get("thread").startswith(_CONSOLE)]
     return factors | dict.fromkeys(map(id, lines), _STRAY)
+
+
+def _is_tied(event: Event) -> bool:
+    """Say whether a line names the migration, or the VM or a file of it (which those of other VMs do not come to)."""
+    return any(event.get(name) for name in ("migration_id", "vm_path", "of_file"))
 
 
 def _is_logged(event: Event) -> bool:
