@@ -86,6 +86,38 @@ def test_a_file_that_begins_within_a_record_gives_its_tail_as_one() -> None:
     assert numbered(b"--> tail\n" + LOG)[:2] == [(1, "--> tail"), (2, RECORDS[0])]
 
 
+def picked(*rows: str) -> list[tuple[int, str, str]]:
+    """Return line, text and format of the records of a few lines of a log."""
+    data = io.BytesIO("".join(f"{row}\n" for row in rows).encode())
+    found = scan.scan(data, "h", "vmkernel.log", all_records, Tally(), picked_most=60)
+    return [(line.line, line.text, line.format) for line in found]
+
+
+FAILED = f"{OTHER}S: Failed: Timeout (0xbad0021)"
+SENTENCE = "The vMotion failed because the hosts were not able to connect."
+
+
+@pytest.mark.parametrize("between", [[], [""]], ids=["at once", "behind a blank line"])
+def test_a_sentence_that_somebody_put_below_a_record_is_text(between: list[str]) -> None:
+    assert picked(FAILED, *between, SENTENCE) == [
+        (1, "\n".join([FAILED, *between]), "vmkernel"),
+        (2 + len(between), SENTENCE, "text"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "more", ["   Indented as a dump is", "--> Result: it failed", "timeout and nothing else", "OK"]
+)
+def test_what_a_record_goes_on_with_stays_with_it(more: str) -> None:
+    assert picked(FAILED, more) == [(1, f"{FAILED}\n{more}", "vmkernel")]
+
+
+def test_a_line_that_is_broken_within_a_sentence_stays_whole() -> None:
+    assert picked(f"{OTHER}the VM was", "Suspended on the way") == [
+        (1, f"{OTHER}the VM was\nSuspended on the way", "vmkernel")
+    ]
+
+
 def test_in_text_of_no_known_format_each_line_is_a_record() -> None:
     assert numbered(b"The VM failed to resume.\nFailed waiting for data.\n", file="error.txt") == [
         (1, "The VM failed to resume."),

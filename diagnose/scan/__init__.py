@@ -6,9 +6,11 @@ blocks of a megabyte, and a record is cut at LONGEST. The size of the blocks cha
 is found.
 """
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
 from typing import BinaryIO
+
+from msgspec import structs
 
 from diagnose.formats import TEXT, of_file
 from diagnose.model import Line
@@ -22,6 +24,8 @@ __all__ = ["BLOCK", "MOST_TEXT", "Tally", "decode", "first_stamp", "line_of", "s
 BLOCK = 1 << 20
 MOST_TEXT = 16 << 20  # bytes of a file of no known format of which every line is looked at
 _LOOKED_AT = 50  # first lines that tell what format a file is of
+_ENDS = (".", ")", ":", "!", "}", '"', "'")
+_SENTENCE = 3  # words
 _PROBE = 64 << 10  # first bytes that tell what a file is
 
 
@@ -60,11 +64,35 @@ def scan(
     picked = len(first) < _PROBE and len(lines) - 1 <= picked_most
     hits = None if picked else hits_for(_bare(file), lines, stems, tally.format)
     reader = Records(host, file, tally, hits, picked, fold)
+    apart = _apart if picked else iter
     for block in chain([first], rest):
         _change_filter(reader, block, stems, tally)
-        yield from reader.feed(block)
-    yield from reader.end()
+        yield from apart(reader.feed(block))
+    yield from apart(reader.end())
     tally.end()
+
+
+def _apart(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the records of an excerpt, those lines apart that somebody wrote or pasted below a record of a log.
+
+    What a record goes on with, or where a post breaks its line, stands indented, behind an arrow, or within a sentence.
+    """
+    for line in lines:
+        rows = line.text.split("\n")
+        own = len(rows) if line.format == TEXT else _own_rows(rows)
+        yield line if own == len(rows) else structs.replace(line, text="\n".join(rows[:own]))
+        for index, text in enumerate(rows[own:], own):
+            if text.strip():
+                yield structs.replace(line, line=line.line + index, text=text, format=TEXT)
+
+
+def _own_rows(rows: list[str]) -> int:
+    """Return how many of its first rows are a record's own."""
+    for index, (before, text) in enumerate(pairwise(rows), 1):
+        ended = not before.strip() or before.rstrip().endswith(_ENDS)
+        if ended and text[:1].isupper() and len(text.split()) >= _SENTENCE:
+            return index
+    return len(rows)
 
 
 def _change_filter(reader: Records, block: bytes, stems: StemsOf, tally: Tally) -> None:
