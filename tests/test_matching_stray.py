@@ -90,8 +90,15 @@ def test_what_vobd_tells_lies_beside_at_best() -> None:
             "2019-10-01T12:11:58.930Z: [netCorrelator] 69640771us: [esx.problem.net.redundancy.degraded] Uplink"
             ' redundancy degraded on virtual switch "vSwitch0". Physical NIC vmnic1 is down. 1 uplinks still up.',
         ),
+        (
+            "vmkernel.log",
+            "2017-04-02T03:10:12.118Z cpu4:33511)WARNING: NFS: 336: Lost connection to the server 192.0.2.5 mount point"
+            ' /vol/a, mounted as 5f2a1c3e-9b1d0c44-0000-000000000000 ("nfs01")\n'
+            "2017-04-02T03:11:10.118Z cpu4:33511)NFS: 346: Restored connection to the server 192.0.2.5 mount point"
+            ' /vol/a, mounted as 5f2a1c3e-9b1d0c44-0000-000000000000 ("nfs01")',
+        ),
     ],
-    ids=["checkpoint", "login", "soap", "cleared", "degraded"],
+    ids=["checkpoint", "login", "soap", "cleared", "degraded", "restored"],
 )
 def test_an_ordinary_line_of_a_log_alone_explains_nothing(tmp_path: Path, file: str, line: str) -> None:
     (tmp_path / file).write_text(f"{line}\n", encoding="utf-8")

@@ -20,6 +20,7 @@ from diagnose.model import Event, Side
 
 _SETS_ID = REQUESTS | {"restore_opened", "migration_opened"}
 _LINGERS = timedelta(seconds=60)  # a VMX tells its list of messages within moments of its last state
+_OVER = (".restored", ".recovered", ".exit", ".up", ".resumed")
 _NO_TROUBLE = ("esx.audit.", "esx.clear.", "vob.user.")  # vobd tells of these as well
 _IPV4 = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
@@ -166,6 +167,8 @@ def _without_id(loose: list[Event], groups: list[Group], excerpt: bool) -> list[
     tasks = joins.relocation_tasks(loose)
     own = [event for event in loose if joins.speaks_of_a_move(event, tasks) or event.format == "vcenter"]
     if excerpt and not groups:
+        ends = [event for event in loose if event.time and (event.kind in CLEARS or _says_it_is_over(event))]
+        loose[:] = [event for event in loose if not _over(event, ends)]
         told = (event for event in loose if not event.get("vob_id").startswith(_NO_TROUBLE))
         own = [event for event in told if event.kind in ABNORMAL | COURSE | PASTED or event.format == "vcenter"]
     elif excerpt:
@@ -276,9 +279,26 @@ def _over_before(event: Event, group: Group, clear: list[Event]) -> bool:
     if begun is None or event.time is None:
         return False
     return any(
-        each.time is not None
-        and event.time <= each.time < begun
-        and {each.get(name) for name in ("device", "vmnic", "volume")}
-        == {event.get(name) for name in ("device", "vmnic", "volume")}
-        for each in clear
+        each.time is not None and event.time <= each.time < begun and _of_one_thing(event, each) for each in clear
     )
+
+
+def _over(event: Event, ends: list[Event]) -> bool:
+    """Say whether trouble was over in the end: where no migration is told of, it stopped none."""
+    later = [each for each in ends if each.time and event.time and each.time >= event.time]
+    if event.kind == "vob_raised":
+        return _says_it_is_over(event) or any(_vob_of(each) == _vob_of(event) for each in later if each is not event)
+    return any(CLEARS.get(each.kind) == event.kind and _of_one_thing(event, each) for each in later)
+
+
+def _says_it_is_over(event: Event) -> bool:
+    return event.get("vob_id").endswith(_OVER)
+
+
+def _vob_of(event: Event) -> str:
+    """Return what an id of vobd is about: without its first words (esx.problem) and its last (disconnect)."""
+    return ".".join(event.get("vob_id").split(".")[2:-1])
+
+
+def _of_one_thing(trouble: Event, clear: Event) -> bool:
+    return all(trouble.get(name) == clear.get(name) for name in ("device", "vmnic", "volume"))
