@@ -4,16 +4,20 @@ Many migrations of a bundle have the same hosts, and often the same VM: what a c
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
 from diagnose import checks
 from diagnose.facts import VM_FILES
-from diagnose.model import Fact, HostFacts, Migration, Pair
+from diagnose.model import Fact, HostFacts, Migration, Pair, Value
 
 _NIC = re.compile(r"\bvmnic\d+\b")
 _OF_NICS = frozenset({"uplink_down", "nic_hung", "nic_reset", "nic_firmware_failed", "vob_raised"})
+_NFS_FOLDER = re.compile(
+    r"/vmfs/volumes/(?P<volume>[0-9a-f]{8}-[0-9a-f]{8})/(?P<folder>[^/'\"]{1,200})/", re.IGNORECASE
+)
+_ONE_PLACE = ("vmotion", "unknown")  # the types of migration that leave the VM's files where they are
 _NTP_ERROR = 0.2  # seconds: the way to the server and back, and what the clock drifts between two polls
 
 
@@ -63,13 +67,14 @@ class Configurations:
         there = self._host(destination.host, destination.ip, "destination")
         if here.facts and here is there and not here.host:  # pasted text does not say whose it is: one host's
             here, there = (HostFacts(""), there) if _is_at(there, destination.ip) else (here, HostFacts(""))
-        return Pair(here, there, self._vm(migration), source.ip, destination.ip, _troubled(migration))
+        vm, told = self._vm(migration), _troubled(migration)
+        return Pair(here, there, vm, source.ip, destination.ip, told, tuple(_opened(migration)))
 
     def states(self, pair: Pair) -> tuple[checks.State, ...]:
         """Return what every check says of a pair."""
         vmx = (pair.vm[0].host, pair.vm[0].get("vm")) if pair.vm else None
         hosts = (pair.source.host, pair.destination.host, pair.source_ip, pair.destination_ip)
-        key = (*hosts, vmx, pair.troubled)
+        key = (*hosts, vmx, pair.troubled, tuple((row.host, row.file, row.line) for row in pair.opened))
         if key not in self._asked:
             self._asked[key] = checks.states(pair)
         return self._asked[key]
@@ -108,6 +113,18 @@ class Configurations:
             if fact.host == host and (fact.file.rpartition("/")[0] == folder or fact.get("path") in named)
         )
         return (*vmx, *beside)
+
+
+def _opened(migration: Migration) -> Iterator[Fact]:
+    """Yield the first record of each side that names a folder below the id of an NFS volume."""
+    seen: set[tuple[str, ...]] = set()
+    for event in migration.events if migration.type in _ONE_PLACE else ():
+        for found in _NFS_FOLDER.finditer(event.text) if event.side in ("source", "destination") else ():
+            own = (event.side, found["volume"].lower(), found["folder"])
+            if own not in seen:
+                seen.add(own)
+                fields: dict[str, Value] = dict(zip(("side", "volume", "folder"), own, strict=True))
+                yield Fact("nfs_folder", event.host, event.file, event.line, event.text, fields)
 
 
 def _is_at(host: HostFacts, ip: str) -> bool:

@@ -48,6 +48,7 @@ from diagnose.checks import (
     portgroup_vlan_differs,
     ramdisk_full,
     raw_disk_attached_and_luns_differ,
+    records_name_two_nfs_ids_for_the_vm,
     scsi_bus_sharing_set,
     security_policies_differ,
     serial_port_connected,
@@ -317,6 +318,7 @@ CHECKS: tuple[Check, ...] = (
         destination=(_GROUPS,),
         vm=True,
     ),
+    Check("records_name_two_nfs_ids_for_the_vm", records_name_two_nfs_ids_for_the_vm.check, tells="trait"),
     both("vmotion_ports_meet", vmotion_ports_meet.check, _PORTS, _VMOTION, tells="sound"),
 )
 """Every check: a new one is a module and a row."""

@@ -91,7 +91,8 @@ class Pair(Struct, frozen=True):
 
     A side that no bundle was given for has no facts. `vm` are the facts of the VM's own files
     (.vmx), from whichever host's bundle holds them. The addresses are those the records name.
-    `troubled`: host and name of each NIC that the records around the migration tell trouble of.
+    `troubled`: host and name of each NIC that the records around the migration tell trouble of. `opened`: the records
+    that name a folder below the id of an NFS volume, as facts {side, volume, folder}; none where files are moved too.
     """
 
     source: HostFacts
@@ -100,6 +101,7 @@ class Pair(Struct, frozen=True):
     source_ip: str = ""
     destination_ip: str = ""
     troubled: frozenset[tuple[str, str]] = frozenset()
+    opened: tuple[Fact, ...] = ()
 
     def hosts(self) -> tuple[HostFacts, ...]:
         """Return the sides that have facts."""
