@@ -16,7 +16,8 @@ in commands/esxcfg-info_-a.txt:
              |----Num Threads.......................................64
 
 Gives `cpu_threads` {threads}: with hyperthreading off as many as cores; the VIM dump tells it as well; and
-`hv_support` {state} (see `esxcfg_info`). Nothing: it is not told.
+`hv_support` {state} (see `esxcfg_info`). Nothing: it is not told. The rows of localcli are known from tools that read
+them.
 """
 
 import re

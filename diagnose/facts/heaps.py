@@ -13,7 +13,8 @@
     }
 
 Gives `heap` {name, maximum_bytes, free_percent, least_free_percent, failures}: the shares are of the maximum size, the
-lowest one since the host booted. Rows that a release does not print are missing. Nothing: no such block.
+lowest one since the host booted. Rows that a release does not print are missing. Nothing: no such block. The rows are
+from memory: no public sample was found.
 """
 
 from collections.abc import Iterator

@@ -4,8 +4,8 @@
 
        Tags: Management, VMotion
 
-Gives `vmknic_tags` {interface, tags}, as esxcfg-info gives it: a comma list, "" where the port carries none;
-interface is "" where the file's name does not say it. Nothing: no such line.
+Gives `vmknic_tags` {interface, tags}, as esxcfg-info gives it: a comma list, "" where the port carries none; interface
+is "" where the file's name does not say it. Nothing: no such line. The row is from memory: no public sample was found.
 """
 
 import re

@@ -10,8 +10,9 @@
        Is RDM Capable: true
        Is Local: false
 
-Gives `lun` {device, kind, local}, quoting the name: `kind` is the device type in lower case, `local` "true" or "false",
-each "" where it is not printed. Nothing: not captured, or no device.
+Gives `lun` {device, kind, local}, quoting the name: `kind` is the device type in lower case, `local` "true" or
+"false", each "" where it is not printed. Nothing: not captured, or no device. The rows are from memory: no public
+sample was found.
 """
 
 import re

@@ -4,7 +4,8 @@
 
     Disabled
 
-Gives `host_state` {maintenance}: "true" or "false"; the VIM dump tells it as well. Nothing: another word.
+Gives `host_state` {maintenance}: "true" or "false"; the VIM dump tells it as well. Nothing: another word. The word is
+from memory: no public sample was found.
 """
 
 from collections.abc import Iterator

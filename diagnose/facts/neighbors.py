@@ -7,7 +7,8 @@
     198.51.100.12  00:50:56:61:0a:2f  vmk1    1147 sec         Unknown
 
 Gives `neighbor` {address, mac, interface}. An entry lives some minutes only: no entry says nothing. Nothing: no
-neighbour was asked for lately, or no list was captured.
+neighbour was asked for lately, or no list was captured. The columns are those of esxcli's own definition of the
+command (5.1).
 """
 
 import re

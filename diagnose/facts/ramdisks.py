@@ -14,7 +14,8 @@ The list, 5.x to 9.x; newer releases add columns:
 
 Gives `ramdisk` {name, used_bytes, maximum_bytes, full_percent, inodes_percent}; a number without a unit, as in a JSON
 copy, is KiB, the unit of the list. `inodes_percent` says how full the table of files is, and is missing where it is
-not told. Nothing: no ramdisk was listed.
+not told. Nothing: no ramdisk was listed. The columns are those of esxcli's own definition of the command (5.1), laid
+out as its formatter does; those of inodes, and `vdf`, are from memory.
 """  # noqa: E501  the columns are as wide as the product prints them
 
 import re

@@ -13,7 +13,8 @@
 
 Gives `route` {network, netmask, gateway, interface, netstack}: the default route has network and netmask 0.0.0.0; the
 gateway is "" where the network lies at the interface itself. Either command tells one stack, the default one unless
-the name of the file says another, so no route of another stack says nothing about that stack. IPv6 is not read.
+the name of the file says another, so no route of another stack says nothing about that stack. IPv6 is not read. The
+columns of localcli are from memory; those of esxcfg-route are known from tools that read them.
 """
 
 import re

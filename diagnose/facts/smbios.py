@@ -14,7 +14,8 @@
       Version: "Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz"
 
 Gives `bios` {vendor, version, date, model}, the model being that of the server, and `cpu` {vendor, model_name}, one a
-distinct processor. Serial numbers and UUIDs are never read. Nothing: no such block.
+distinct processor. Serial numbers and UUIDs are never read. Nothing: no such block. The blocks are known from tools
+that read them, the rows within from memory.
 """
 
 import re
