@@ -2,8 +2,8 @@
 
 The dump holds nearly all of a host's configuration, and the commands and files of a bundle most of it once more. One
 row a port, a switch or a volume is wanted, and of one list all rows: so a kind of fact is taken from the dump only
-where no other output of the host captured it, and a VM's configuration only where its .vmx was not read. NFS 3 and 4.1
-have lists of their own, and some lists of NICs tell no driver's version and no firmware.
+where no other output of the host captured it, a volume and a VM's configuration where no other output tells it. NFS 3
+and 4.1 have lists of their own, and some lists of NICs tell no driver's version and no firmware.
 
 Comes in: the facts of all hosts. Goes out: those that are left, in their order.
 """
@@ -17,7 +17,6 @@ from diagnose.model import CAPTURED, NFS41, Fact
 AGAIN = frozenset(
     {
         "dvswitch",
-        "filesystem",
         "hostname",
         "lun",
         NFS41,
@@ -35,6 +34,7 @@ AGAIN = frozenset(
     }
 )
 """The facts of which the rows of the dump and of other outputs are not mixed."""
+_EACH = ("filesystem", "vmx", "vmdk")  # taken one by one: a list that ends early lacks a volume, a bundle a VM
 
 
 def settled(facts: Sequence[Fact]) -> list[Fact]:
@@ -47,7 +47,7 @@ def settled(facts: Sequence[Fact]) -> list[Fact]:
         for name in fact.get("facts").split(",")
         if name in AGAIN
     }
-    told |= {_of(fact) for fact in others if fact.name in ("vmx", "vmdk") or _is_software(fact)}
+    told |= {_of(fact) for fact in others if fact.name in _EACH or _is_software(fact)}
     kept = [fact for fact in facts if not is_dump(fact) or _of(fact) not in told]
     whole = {fact.host for fact in kept if fact.name == "vmknic" and is_dump(fact)}
     return [fact for fact in kept if not (fact.host in whole and _is_partial(fact))]
@@ -59,12 +59,14 @@ def _is_partial(fact: Fact) -> bool:
 
 
 def _of(fact: Fact) -> tuple[str, str, str]:
-    """Return what is told of what: a kind of fact of a host, of a VM's files folder and name."""
+    """Return what is told of what: a kind of fact of a host, a volume's UUID, of a VM's files folder and name."""
     if fact.name == "nfs_mount" and fact.get("version") == "4.1":
         return fact.host, NFS41, ""
     if _is_software(fact):
         return fact.host, "nic", "software"
-    path = PurePosixPath(fact.get("vm") or fact.get("path")) if fact.name in ("vmx", "vmdk") else None
+    if fact.name == "filesystem":
+        return fact.host, fact.name, fact.get("uuid").lower()
+    path = PurePosixPath(fact.get("vm") or fact.get("path")) if fact.name in _EACH else None
     return fact.host, fact.name, "/".join(path.parts[-2:]) if path else ""
 
 

@@ -80,3 +80,9 @@ def test_rows_that_tell_a_part_of_a_port_give_way_to_the_dump_s() -> None:
     address = fact("vmknic", LIST, interface="vmk1", address="192.0.2.1")
     assert dumps.settled([address, whole]) == [whole]
     assert dumps.settled([address]) == [address]
+
+
+def test_a_volume_that_a_list_lacks_is_taken_from_the_dump() -> None:
+    listed, again = fact("filesystem", LIST, uuid="5E8F-1", volume="a"), fact("filesystem", DUMP, uuid="5e8f-1")
+    other = fact("filesystem", DUMP, uuid="5e8f-2")
+    assert dumps.settled([listed, again, other]) == [listed, other]
