@@ -45,6 +45,7 @@ class Gathered:
         self.problems: list[Problem] = []
         self.last_seen: dict[str, datetime] = {}
         self.logs: dict[tuple[str, str], Log] = {}  # by host and the name that rotations share
+        self.rows: set[tuple[str, str, int]] = set()  # lines of texts that are configuration: host, file, line
         self.in_bundle = False
         self.collected: set[tuple[str, str]] = (
             set()
@@ -160,7 +161,7 @@ def _walk(path: str, label: str, several: bool, gathered: Gathered, plan: readin
             _take_artefact(member, reader, gathered)
         elif member.worth_reading():
             if not member.in_bundle:
-                gathered.facts += _pasted(member)
+                _take_pasted(member, gathered)
             gathered.read_of(member)  # so the inputs stand in the order of the walk, whoever reads first
             yield member
     for (input_, host), read in gathered.read.items():
@@ -176,8 +177,8 @@ def _take_artefact(member: bundle.Member, reader: facts.Reader, gathered: Gather
         gathered.note(Problem(member.path, text))
 
 
-def _pasted(member: bundle.Member) -> list[Fact]:
-    """Return the configuration that stands within a text, without taking it from the stream.
+def _take_pasted(member: bundle.Member, gathered: Gathered) -> None:
+    """Put the configuration that stands within a text to the rest, without taking it from the stream.
 
     It is a part of what the host has at best.
     """
@@ -186,7 +187,8 @@ def _pasted(member: bundle.Member) -> list[Fact]:
     text = Artefact(member.host, member.path, tuple(line.rstrip("\r") for line in decode(data).split("\n")))
     found = [fact for output in pasted.outputs(text) for fact in facts.read(output)]
     own = [structs.replace(fact, file=member.path) for fact in found]
-    return [*pasted.are_open(text, own), *own]
+    gathered.facts += (*pasted.are_open(text, own), *own)
+    gathered.rows |= {(member.host, member.path, line) for line in pasted.rows(text, own)}
 
 
 def _begins(member: bundle.Member) -> datetime | None:
@@ -224,7 +226,7 @@ def _take(each: reading.Reading, gathered: Gathered, notes: bundle.Notes) -> Non
         return  # empty or binary: told above
     if len({event.get("hostname") for event in each.events} - {""}) > 1:
         gathered.collected.add((member.host, member.path))
-    gathered.events += gathered.of_their_hosts(each.events)
+    gathered.events += gathered.of_their_hosts(_sentences(each.events, gathered))
     gathered.trouble.take(each.trouble)
     read = gathered.read_of(member)
     read.files += 1
@@ -236,6 +238,13 @@ def _take(each: reading.Reading, gathered: Gathered, notes: bundle.Notes) -> Non
         read.first = min(read.first or tally.first, tally.first)
         read.last = max(read.last or tally.last, tally.last)
         gathered.last_seen[member.host] = max(gathered.last_seen.get(member.host, tally.last), tally.last)
+
+
+def _sentences(events: Iterable[Event], gathered: Gathered) -> Iterator[Event]:
+    """Yield the events but for the heads and rows of pasted tables, which were read as configuration."""
+    for event in events:
+        if event.kind != "said" or (event.host, event.file, event.line) not in gathered.rows:
+            yield event
 
 
 def _count_log(member: bundle.Member, tally: Tally, gathered: Gathered) -> None:

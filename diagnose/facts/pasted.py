@@ -67,6 +67,14 @@ def outputs(artefact: Artefact) -> Iterator[Artefact]:
         yield Artefact(host, f"commands/{_file(each.command)}", ("",) * each.line + text[each.line : last])
 
 
+def rows(text: Artefact, found: Sequence[Fact]) -> frozenset[int]:
+    """Return the numbers of the lines that begin an output or are read as rows: they are no sentences."""
+    plain = tuple(_QUOTED.sub("", line) for line in text.lines)
+    begun = {each.line + 1 for each in _beginnings(plain)} if found else set[int]()
+    heads = {line for line in begun for line in (line, line + 1)}
+    return frozenset(heads | {fact.line for fact in found})
+
+
 def are_open(text: Artefact, found: Sequence[Fact]) -> list[Fact]:
     """Return for each host the fact that a text shows some rows of it, and may hold but a part of them."""
     first = text.lines[0] if text.lines else ""

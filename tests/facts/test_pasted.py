@@ -117,3 +117,14 @@ def test_of_what_is_pasted_nothing_is_known_to_be_missing() -> None:
     text = artefact(ports("192.0.2.1"))
     (told,) = pasted.are_open(text, read(ports("192.0.2.1")))
     assert (told.get("facts"), told.get("open")) == ("", "vmknic")
+
+
+def test_the_head_of_a_table_is_no_sentence(tmp_path: Path) -> None:
+    table = (
+        "Volume Name  Host       Share      Accessible  Mounted  Read-Only   isPE  Hardware Acceleration\n"
+        "-----------  ---------  ---------  ----------  -------  ---------  -----  ---------------------\n"
+        "nfs-gold     192.0.2.9  /vol/gold        true     true      false  false  Not Supported\n"
+    )
+    (tmp_path / "post.txt").write_text(f"vMotion fails\n{table}", encoding="utf-8")
+    (found,) = pipeline.triage([str(tmp_path)]).diagnoses
+    assert [finding.cause for finding in found.findings if "read-only" in finding.cause] == []
