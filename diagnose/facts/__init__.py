@@ -38,6 +38,7 @@ from diagnose.facts import (
     nfs,
     nics,
     ntp,
+    pings,
     processes,
     ramdisks,
     route,
@@ -54,6 +55,7 @@ from diagnose.facts import (
     vswitch,
 )
 from diagnose.facts.captures import Listing
+from diagnose.facts.fields import FIELDS
 from diagnose.model import CAPTURED, NFS41, Artefact, Fact, Value
 
 __all__ = [
@@ -249,6 +251,7 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         Listing(("neighbor",), r"\s*Neighbor\s+Mac Address\b", silent=True),
     ),
     ArtefactKind("tags", ("*/*cli-network-ip-interface-tag-get*vmk*.txt",), interface_tags.read, ("vmknic_tags",)),
+    ArtefactKind("pings", ("*/vmkping*.txt",), pings.read, ("ping",)),
     ArtefactKind("distributed ports", ("*/net-dvs-l.txt",), net_dvs.read, ("dvport",)),
     ArtefactKind(
         "security policies",
@@ -261,68 +264,6 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
 
 NAMES: tuple[str, ...] = tuple(dict.fromkeys(name for kind in ARTEFACTS for name in kind.gives))
 """The name of every fact that can be read."""
-
-FIELDS: dict[str, tuple[str, ...]] = {
-    "version": ("product", "version", "build"),
-    "hostname": ("name",),
-    "host_name": ("address", "name"),
-    "heap": ("name", "maximum_bytes", "free_percent", "least_free_percent", "failures"),
-    "clock": ("time",),
-    "advanced_option": ("path", "value", "default"),
-    "vmknic_conf": ("interface", "port_group", "address", "netmask", "mac", "mtu", "enabled"),
-    "portgroup_conf": ("name", "vlan", "vswitch"),
-    "vmknic": ("interface", "port_group", "address", "netmask", "mac", "mtu", "enabled", "netstack"),
-    "hv_support": ("state",),
-    "vmknic_tags": ("interface", "port_group", "address", "netmask", "tags", "mtu"),
-    "vswitch": ("name", "mtu", "uplinks"),
-    "portgroup": ("name", "vlan", "vswitch", "uplinks"),
-    "dvswitch": ("name", "mtu", "uplinks", "uuid"),
-    "nic": (
-        "name",
-        "driver",
-        "link",
-        "speed",
-        "duplex",
-        "mac",
-        "mtu",
-        "description",
-        "driver_version",
-        "firmware",
-        "errors",
-        "packets",
-    ),
-    "filesystem": ("mount_point", "volume", "uuid", "mounted", "type", "size", "free"),
-    "nfs_mount": ("volume", "server", "share", "accessible", "mounted", "read_only", "version", "security"),
-    "mount": ("volume", "path", "access_mode", "accessible"),
-    "vmotion_selected": ("interface",),
-    "vm_process": ("name", "world", "cartel", "config_file", "uuid"),
-    "time_zone": ("name", "offset_seconds"),
-    "ntp": ("peer", "offset_seconds", "state", "selected", "enabled"),
-    "uptime": ("seconds",),
-    "bios": ("vendor", "version", "date", "model"),
-    "cpu": ("vendor", "model_name", "family", "model", "stepping"),
-    "cpu_feature": ("key", "value", "masked"),
-    "evc": ("maximum", "current"),
-    "vm_requirement": ("vm", "key", "value"),
-    "vm_evc": ("vm", "mode"),
-    "cpu_threads": ("threads",),
-    "host_state": ("maintenance",),
-    "system_uuid": ("uuid",),
-    "memory": ("total_bytes", "used_bytes"),
-    "ramdisk": ("name", "used_bytes", "maximum_bytes", "full_percent", "inodes_percent"),
-    "kernel_option": ("name", "value", "configured", "default"),
-    "vmx": ("key", "value", "vm", "vmx_name"),
-    "snapshot": ("snapshots", "chain", "current", "vm"),
-    "vmdk": ("path", "create_type", "parent", "cid", "parent_cid", "change_track"),
-    "vmfs_extent": ("volume", "uuid", "extent", "device", "partition"),
-    "lun": ("device", "kind", "local"),
-    "vsan": ("enabled", "state", "health", "cluster", "members", "maintenance"),
-    "route": ("network", "netmask", "gateway", "interface", "netstack"),
-    "neighbor": ("address", "mac", "interface"),
-    "dvport": ("switch", "switch_uuid", "port", "port_group", "vlan", "mtu"),
-    "security_policy": ("vswitch", "port_group", "promiscuous", "mac_changes", "forged_transmits"),
-}
-"""The fields that a fact of each name can carry, as its readers describe them: what a sign may ask for."""
 
 VM_FILES = ("vmx", "snapshot", "vmdk")
 """The facts of a VM's own files: they are no host's, and go where its .vmx goes."""

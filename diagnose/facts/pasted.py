@@ -22,7 +22,8 @@ from diagnose.model import CAPTURED, Artefact, Fact
 
 _PROMPT = re.compile(
     r"(?P<before>[^#$>\n]{0,80}[#$>\]]) *(?P<command>"
-    r"(?:esxcli|localcli|esxcfg-(?:vmknic|vswitch|nics|route|info)|vmware|ntpq|net-dvs)(?: +[\w./:-]+){1,12})\s*"
+    r"(?:esxcli|localcli|esxcfg-(?:vmknic|vswitch|nics|route|info)|vmware|ntpq|net-dvs|vmkping)"
+    r"(?: +[\w./:-]+){1,12})\s*"
 )
 HEADS: tuple[tuple[str, str], ...] = (
     (r"\s*Interface\s+Port Group/DVPort\b", "esxcfg-vmknic -l"),

@@ -19,7 +19,9 @@ LACKED = {
 """What a good output of the sample's release does not tell, and why."""
 
 HOSTS = ("esx-kol-esx05-2024-09-17--13.13", "esx-kol-esx06-2024-09-17--13.18")
-KINDS = tuple(kind.name for kind in facts.ARTEFACTS)
+BY_HAND = ("pings",)  # vm-support collects none: people paste them
+COLLECTED = tuple(kind for kind in facts.ARTEFACTS if kind.name not in BY_HAND)
+KINDS = tuple(kind.name for kind in COLLECTED)
 
 
 def bundle(host: str) -> Path:
@@ -48,7 +50,7 @@ def test_every_kind_of_artefact_lies_in_the_sample(kind: str, host: str) -> None
 
 
 @pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize("kind", facts.ARTEFACTS, ids=KINDS)
+@pytest.mark.parametrize("kind", COLLECTED, ids=KINDS)
 def test_a_kind_gives_every_fact_that_it_can_give_but_for_what_its_release_lacks(
     kind: facts.ArtefactKind, host: str
 ) -> None:
