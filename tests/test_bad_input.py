@@ -19,6 +19,7 @@ from inputs import COMMAND, LOG, MIGRATION, run, tar, write, zipped
 KB = 1 << 10
 MB = 1 << 20
 FORBIDDEN = Path("/proc/sys/vm/drop_caches")  # may be written only
+FORBIDS = FORBIDDEN.exists() and not os.access(FORBIDDEN, os.R_OK)
 
 
 def report(*paths: Path | str, stdin: bytes = b"") -> dict[str, Any]:
@@ -161,9 +162,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
     assert (ids(answer), reasons(answer, "hostd.log")) == ([MIGRATION], "permission denied")
 
 
-@pytest.mark.skipif(
-    not FORBIDDEN.exists() or os.access(FORBIDDEN, os.R_OK), reason="needs a file that not even root may read"
-)
+@pytest.mark.skipif(not FORBIDS, reason="needs a file that not even root may read")
 def test_a_path_that_may_not_be_read_is_a_problem_beside_others_and_refused_alone(tmp_path: Path) -> None:
     answer = report(write(tmp_path / "vmkernel.log"), FORBIDDEN)
     assert (ids(answer), reasons(answer, FORBIDDEN.name)) == ([MIGRATION], "permission denied")

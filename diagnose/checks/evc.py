@@ -1,9 +1,9 @@
 """The order of the modes of Enhanced vMotion Compatibility (EVC), and what a host's dump tells of them.
 
 Comes in: a mode's key as the host's API prints it, or a host. Goes out: the vendor and the place among its modes, or
-the row. The order is that of VMware KB 1003212 (EVC processor support); the newest modes are left out until their keys
-have been seen. Of AMD's third generation the modes with and without 3DNow! stand beside each other in the KB; the
-later ones all do without it.
+the row. The order is that of VMware KB 1003212 (EVC processor support), from memory: public samples show single keys
+and no list. The newest modes are left out until their keys have been seen. Of AMD's third generation the modes with
+and without 3DNow! stand beside each other in the KB; the later ones all do without it.
 """
 
 from diagnose.model import Fact, HostFacts

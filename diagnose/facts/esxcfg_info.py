@@ -33,6 +33,7 @@ Gives `hv_support` {state} (3 enabled, 2 disabled in the BIOS, 1 perhaps availab
 supported, 0 not available), one a distinct state, and `vmknic_tags` {interface, port_group,
 address, netmask, tags, mtu}. `tags` is a comma list, "" where the port carries none, and is missing
 where the block does not print them. `cpu`, `cpu_threads` and `memory` are read by the modules of these names.
+The blocks of VMkernel NICs are known from tools that read them, the row of HV Support from memory.
 """
 
 import re

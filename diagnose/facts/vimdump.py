@@ -26,8 +26,8 @@ captured and nothing is selected) and `advanced_option` {path, value} for the Mi
 modules `vimdump_...`: the host itself, its network, its storage, its VMs, what those that run require.
 
 The objects are as pyVmomi (9.0, 6.7) prints recorded answers of 4.1, 6.7 and 8.0.3; older libraries print the selected
-ones as `(str) [`, long numbers with an L, and dates in quotes. Lines such as `=== 3. config ===` may head a part.
-Nothing: these parts were not captured.
+ones as `(str) [`, long numbers with an L, and dates in quotes. Lines such as `=== 3. config ===` may head a part:
+these are from memory. Nothing: these parts were not captured.
 """
 
 import re

@@ -29,87 +29,53 @@
 Gives `vm_requirement` {vm, key, value} and `vm_evc` {vm, mode}: `vm` is the path of the .vmx on the host, `key` is in
 lower case, `value` as it stands. The summary says once more what `runtime` says: the first counts. What the VM would
 ask for if it were started anew (`offlineFeatureRequirement`), and its masks, are not read. The form is that of the API
-(VirtualMachineRuntimeInfo), as pyVmomi prints the answers of a vCenter 8.0.2. Nothing: the VM is powered off, or these
-parts were not captured.
+(VirtualMachineRuntimeInfo), as pyVmomi prints recorded answers of 6.7 and 8.0.3. Nothing: the VM is powered off, or
+these parts were not captured.
 """
 
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from diagnose.facts.build import fact
-from diagnose.facts.vmodl import plain
+from diagnose.facts.vmodl import Object, objects
 from diagnose.model import Artefact, Fact
 
-_PART = re.compile(r"\s*(?:(?P<name>\w+) = )?\((?P<type>vim\.[\w.]+)\) (?P<bracket>[{\[])\s*")
-_ROW = re.compile(r"\s*(?P<key>vmPathName|minRequiredEVCModeKey|key|value) = (?P<value>['\"].*)")
+_CAPABILITY, _CONFIG, _RUNTIME, _SUMMARY = (
+    "vim.vm.Capability",
+    "vim.vm.ConfigInfo",
+    "vim.vm.RuntimeInfo",
+    "vim.vm.Summary",
+)
 _PATH = re.compile(r"\[(?P<volume>[^]]+)\] (?P<file>.+)")
-_ASKED, _REQUIREMENT, _SUMMARY = "featureRequirement", "vim.vm.FeatureRequirement", "vim.vm.Summary"
-_BEGINS = ("vim.vm.Capability", "vim.vm.ConfigInfo", _SUMMARY)  # from here on the path that was read is another VM's
-
-
-class _Told(Struct):
-    """What was read and whose it is: the path stands before it, within a summary behind it."""
-
-    vm: str
-    name: str
-    line: int
-    fields: dict[str, str]
-
-
-class _Reading:
-    """What was read so far: `vm` is the path that stands before, `asked` whether the list is that of requirements."""
-
-    def __init__(self) -> None:
-        self.found: list[_Told] = []
-        self._vm = ""
-        self._nameless = 0  # what stands in front of its path begins here
-        self._asked = False
-        self._key = ("", 0)
-
-    def part(self, kind: str, name: str | None) -> None:
-        """Take the begin of an object or a list."""
-        if kind in _BEGINS:
-            self._vm, self._nameless = "", len(self.found)
-        if kind != _REQUIREMENT:
-            self._asked = False
-        elif name:
-            self._asked = name == _ASKED
-
-    def row(self, key: str, value: str, line: int) -> None:
-        """Take a row."""
-        if key == "vmPathName":
-            self._named(_path(value))
-        elif key == "minRequiredEVCModeKey":
-            self.found.append(_Told(self._vm, "vm_evc", line, {"mode": value}))
-        elif key == "key":
-            self._key = (value.lower(), line)
-        elif self._asked and self._key[0]:
-            self.found.append(_Told(self._vm, "vm_requirement", self._key[1], {"key": self._key[0], "value": value}))
-            self._key = ("", 0)
-
-    def _named(self, vm: str) -> None:
-        self._vm = vm
-        for each in self.found[self._nameless :]:
-            each.vm = each.vm or vm
-        self._nameless = len(self.found)
 
 
 def read(artefact: Artefact) -> Iterator[Fact]:
-    """Yield each requirement of each VM once, and the EVC mode that it needs."""
-    reading = _Reading()
-    for line, text in enumerate(artefact.lines, 1):
-        if "(vim." in text and (part := _PART.fullmatch(text)):
-            reading.part(part["type"], part["name"])
-        elif row := _ROW.fullmatch(text):
-            reading.row(row["key"], plain(row["value"].rstrip().removesuffix(",")), line)
+    """Yield each requirement of each VM once, and the EVC mode that it needs.
+
+    What a VM's runtime tells is of the configuration before it; a capability begins the next VM.
+    """
     seen: set[tuple[str, ...]] = set()
-    for told in reading.found:
-        own = (told.vm, told.name, told.fields.get("key", ""))
-        if told.vm and own not in seen:
-            seen.add(own)
-            yield fact(artefact, told.line, told.name, vm=told.vm, **told.fields)
+    vm = ""
+    for part in objects(artefact, _CAPABILITY, _CONFIG, _RUNTIME, _SUMMARY):
+        runtime = part.part("runtime") if part.type == _SUMMARY else part
+        if part.type != _RUNTIME:
+            vm = _path((part.part("config") if part.type == _SUMMARY else part.part("files")).get("vmPathName"))
+        for found in _told(artefact, runtime, vm) if vm else ():
+            own = (vm, found.name, found.get("key"))
+            if own not in seen:
+                seen.add(own)
+                yield found
+
+
+def _told(artefact: Artefact, runtime: Object, vm: str) -> Iterator[Fact]:
+    """Yield what a runtime tells; of another object, which has none of these parts, nothing."""
+    mode = runtime.row("minRequiredEVCModeKey")
+    if mode.value:
+        yield fact(artefact, mode.line, "vm_evc", vm=vm, mode=mode.value)
+    for asked in runtime.parts.get("featureRequirement", ()):
+        key = asked.row("key")
+        if key.value:
+            yield fact(artefact, key.line, "vm_requirement", vm=vm, key=key.value.lower(), value=asked.get("value"))
 
 
 def _path(text: str) -> str:
