@@ -72,6 +72,7 @@ from diagnose.checks import (
     vmotion_not_enabled,
     vmotion_port_without_address,
     vmotion_portgroup_vlan_differs,
+    vmotion_ports_have_networks_of_their_own,
     vmotion_ports_in_different_networks,
     vmotion_ports_meet,
     vmotion_stacks_differ,
@@ -325,6 +326,13 @@ CHECKS: tuple[Check, ...] = (
         tells="trait",
     ),
     Check("records_name_two_nfs_ids_for_the_vm", records_name_two_nfs_ids_for_the_vm.check, tells="trait"),
+    both(
+        "vmotion_ports_have_networks_of_their_own",
+        vmotion_ports_have_networks_of_their_own.check,
+        _PORTS,
+        _VMOTION,
+        tells="sound",
+    ),
     both("vmotion_ports_meet", vmotion_ports_meet.check, _PORTS, _VMOTION, tells="sound"),
 )
 """Every check: a new one is a module and a row."""

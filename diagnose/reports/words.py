@@ -21,6 +21,7 @@ TYPES = {
 }
 
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))  # control, format (bidi, zero width), surrogates, separators
+_TAB = 4  # columns
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 
@@ -29,6 +30,12 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(_escape(char) if unicodedata.category(char) in _UNSEEN else char for char in text)
+
+
+def indented(text: str) -> str:
+    """Return a quoted line whose indentation is blanks; a tab further on stays, to be made visible."""
+    rest = text.lstrip("\t ")
+    return text[: len(text) - len(rest)].expandtabs(_TAB) + rest
 
 
 def visible_surrogates(text: str) -> str:

@@ -1,6 +1,10 @@
-from diagnose.checks.vmkernel_ports_share_a_subnet import check
+import pytest
 
-from .hosts import A, lines, pair, tags, vmk
+from diagnose.checks import vmotion_ports_have_networks_of_their_own as apart
+from diagnose.checks.vmkernel_ports_share_a_subnet import check
+from diagnose.model import Fact
+
+from .hosts import A, B, lines, pair, tags, vmk
 
 
 def test_management_and_vmotion_lie_in_one_network() -> None:
@@ -49,3 +53,25 @@ def test_ipv6_and_unset_addresses_are_left_out() -> None:
         vmk("vmk2", "N/A", netmask="N/A"),
     ]
     assert check(pair(ports, [])) == ()
+
+
+# --- the opposite: no other port lies in the vMotion ports' networks
+
+
+def of_host(last: int, vmotion: str = "198.51.100.") -> list[Fact]:
+    """Return a management and a vMotion port."""
+    return [vmk("vmk0", f"192.0.2.{last}"), vmk("vmk1", f"{vmotion}{last}"), tags("vmk1", "VMotion")]
+
+
+def test_the_vmotion_ports_of_both_hosts_have_networks_of_their_own() -> None:
+    ours, theirs = of_host(11), of_host(12)
+    assert lines(apart.check(pair(ours, theirs))) == [(A, ours[1].line), (B, theirs[1].line)]
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [of_host(12, "192.0.2.1"), of_host(12)[:2], [], of_host(12)[2:]],
+    ids=["shared on one host", "no tags", "one host alone", "no ports"],
+)
+def test_a_shared_network_or_a_host_that_is_not_told_leaves_it_open(theirs: list[Fact]) -> None:
+    assert apart.check(pair(of_host(11), theirs)) == ()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnose.model import Evidence, Vm
-from diagnose.reports.words import count, length, number, place, visible, vm
+from diagnose.reports.words import count, indented, length, number, place, visible, vm
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,7 @@ def test_what_cannot_be_seen_is_escaped_and_nothing_else(text: str, said: str) -
 @given(st.text(st.characters()))
 def test_any_text_can_be_encoded_once_it_is_visible(text: str) -> None:
     assert "\x1b" not in visible(text).encode("utf-8").decode("utf-8")
+
+
+def test_the_indentation_of_a_quoted_line_is_blanks() -> None:
+    assert indented("\t vlan =\t20") == "     vlan =\t20"

@@ -10,7 +10,7 @@ from html import escape
 
 from diagnose.model import Evidence, Fault, Outlook, Preflight, Reason
 from diagnose.reports.preflight import words
-from diagnose.reports.words import count, place, visible
+from diagnose.reports.words import count, indented, place, visible
 
 _CODE = re.compile(r"`([^`]+)`")
 _CLASSES: dict[Outlook, str] = {
@@ -104,7 +104,7 @@ def _way_out(reasons: Sequence[Reason]) -> Iterator[str]:
 
 def _quotes(evidence: Iterable[Evidence]) -> Iterator[str]:
     for each in evidence:
-        yield f"<pre><b>{_text(place(each))}</b>\n{_text(each.text)}</pre>"
+        yield f"<pre><b>{_text(place(each))}</b>\n{_text(indented(each.text))}</pre>"
 
 
 def _open(result: Preflight) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from diagnose.model import Evidence, Fault, Preflight, Reason
 from diagnose.reports.preflight import words
-from diagnose.reports.words import count, place, visible
+from diagnose.reports.words import count, indented, place, visible
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _CODE = re.compile(r"(`[^`]+`)")
@@ -73,7 +73,7 @@ def _way_out(reasons: Sequence[Reason]) -> Iterator[str]:
 
 
 def _quotes(evidence: Iterable[Evidence]) -> Iterator[str]:
-    lines = [line for each in evidence for line in (visible(place(each)), f"  {visible(each.text)}")]
+    lines = [line for each in evidence for line in (visible(place(each)), f"  {visible(indented(each.text))}")]
     if lines:
         longest = max(map(len, re.findall("`+", "\n".join(lines))), default=0)
         fence = "`" * max(3, longest + 1)

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from diagnose.model import Evidence
-from diagnose.reports.words import place, visible
+from diagnose.reports.words import indented, place, visible
 
 Part = str | tuple[str, str]
 """A piece of a line: plain, or with a rich style."""
@@ -82,7 +82,7 @@ class Page:
             again = " (above)" if record in self._quoted else ""
             self.put((place(record), "cyan"), again, indent=indent, hang=2)
             if not again:
-                self.put(record.text, indent=indent + 2, hang=2)
+                self.put(indented(record.text), indent=indent + 2, hang=2)
             if record.repeats:
                 self.put((f"and {record.repeats:,} times more, as the log says", "dim"), indent=indent + 2, hang=2)
             self._quoted.add(record)
