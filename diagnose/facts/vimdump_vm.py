@@ -33,10 +33,9 @@ ask for if it were started anew (`offlineFeatureRequirement`), and its masks, ar
 these parts were not captured.
 """
 
-import re
 from collections.abc import Iterator
 
-from diagnose.facts.build import fact
+from diagnose.facts.build import datastore_path, fact
 from diagnose.facts.vmodl import Object, objects
 from diagnose.model import Artefact, Fact
 
@@ -46,7 +45,6 @@ _CAPABILITY, _CONFIG, _RUNTIME, _SUMMARY = (
     "vim.vm.RuntimeInfo",
     "vim.vm.Summary",
 )
-_PATH = re.compile(r"\[(?P<volume>[^]]+)\] (?P<file>.+)")
 
 
 def read(artefact: Artefact) -> Iterator[Fact]:
@@ -59,7 +57,9 @@ def read(artefact: Artefact) -> Iterator[Fact]:
     for part in objects(artefact, _CAPABILITY, _CONFIG, _RUNTIME, _SUMMARY):
         runtime = part.part("runtime") if part.type == _SUMMARY else part
         if part.type != _RUNTIME:
-            vm = _path((part.part("config") if part.type == _SUMMARY else part.part("files")).get("vmPathName"))
+            vm = datastore_path(
+                (part.part("config") if part.type == _SUMMARY else part.part("files")).get("vmPathName")
+            )
         for found in _told(artefact, runtime, vm) if vm else ():
             own = (vm, found.name, found.get("key"))
             if own not in seen:
@@ -76,9 +76,3 @@ def _told(artefact: Artefact, runtime: Object, vm: str) -> Iterator[Fact]:
         key = asked.row("key")
         if key.value:
             yield fact(artefact, key.line, "vm_requirement", vm=vm, key=key.value.lower(), value=asked.get("value"))
-
-
-def _path(text: str) -> str:
-    """Return a path as it is on the host, "" for what is none."""
-    path = _PATH.fullmatch(text)
-    return f"/vmfs/volumes/{path['volume']}/{path['file']}" if path else ""

@@ -62,14 +62,13 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator
 
-from diagnose.facts.build import fact
+from diagnose.facts.build import datastore_path, fact
 from diagnose.facts.vmodl import Object, Row, objects
 from diagnose.model import Artefact, Fact
 
 _CONFIG = "vim.vm.ConfigInfo"
 _OWNER = re.compile(r"\s*obj = '|=== ")  # what the objects that follow are of
 _OF_SNAPSHOT = re.compile(r"\s*obj = 'vim\.vm\.Snapshot:|=== [^'\"]*snapshot", re.IGNORECASE)
-_PATH = re.compile(r"\[(?P<volume>[^]]*)\] ?(?P<file>.*)")
 _VERSION = re.compile(r"vmx-0*(\d{1,3})", re.ASCII)
 _GUEST64, _GUEST = re.compile(r"(?:_?64Guest|Guest64)\Z"), re.compile(r"Guest\Z")
 _DELTA, _LEVEL = re.compile(r"-\d{6}\.vmdk\Z", re.ASCII), re.compile(r"-?\d{1,10}", re.ASCII)
@@ -128,7 +127,7 @@ def read(artefact: Artefact) -> Iterator[Fact]:
     owners = [line for line, text in enumerate(artefact.lines, 1) if _OWNER.match(text)]
     seen: set[str] = set()
     for config in objects(artefact, _CONFIG, "vim.vm.Snapshot"):
-        vm, before = _on_host(config.part("files").get("vmPathName")), bisect(owners, config.line)
+        vm, before = datastore_path(config.part("files").get("vmPathName")), bisect(owners, config.line)
         old = before and _OF_SNAPSHOT.match(artefact.lines[owners[before - 1] - 1])
         if config.type == _CONFIG and not old and vm not in seen and vm.lower().endswith(".vmx"):
             seen.add(vm)
@@ -151,16 +150,10 @@ def _told(text: str, of: Object) -> Iterator[Key]:
 def _spelt(key: str, value: str) -> str:
     """Return a value as a .vmx has it; a name may be any word."""
     if key == "fileName":
-        return _on_host(value)
+        return datastore_path(value)
     if key == "guestOS":
         return _GUEST.sub("", _GUEST64.sub("-64", value))
     return value if key.endswith("Name") else _SPELT.get(value, value)
-
-
-def _on_host(path: str) -> str:
-    """Return a path as it is on the host: a file of no datastore stands behind an empty name."""
-    found = _PATH.fullmatch(path)
-    return (f"/vmfs/volumes/{found['volume']}/" if found["volume"] else "") + found["file"] if found else path
 
 
 def _kind(of: Object) -> str:
@@ -241,7 +234,7 @@ def _descriptors(artefact: Artefact, config: Object) -> Iterator[Fact]:
     """Yield a descriptor for each disk and each that it depends on, but for a snapshot's whose parent is not told."""
     asked = [each.part("backing") for each in config.part("hardware").parts.get("device", ())]
     for backing in asked:
-        path, parent = (_on_host(each.get("fileName")) for each in (backing, backing.part("parent")))
+        path, parent = (datastore_path(each.get("fileName")) for each in (backing, backing.part("parent")))
         outer, _, kind = _kind(backing).partition(".")
         if outer == "VirtualDisk" and kind in _DISKS and path and (parent or not _DELTA.search(path)):
             mode = "Passthrough" if backing.get("compatibilityMode") == "physicalMode" else ""
